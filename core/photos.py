@@ -1,0 +1,103 @@
+"""Photographs as they come from a phone, made safe and small once, at upload."""
+
+import io
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.errors import Refused
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+LONGEST_SIDE = 1600
+JPEG_QUALITY = 82
+KINDS = ("JPEG", "PNG", "WEBP")
+WHITE = (255, 255, 255)
+
+
+class PhotoRefused(Refused):
+    """The file cannot be used as a photograph; the message says what to do instead."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A JPEG with nothing in it but the picture."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def intake(file: BinaryIO) -> Photo:
+    """The photograph in an uploaded file: upright, without hidden data, at most 1600 pixels long.
+
+    The size in pixels is read from the header and judged before anything is decoded, so that a
+    small file which unpacks to gigabytes is refused unopened.
+    """
+    data = file.read(MAX_BYTES + 1)
+    if not data:
+        raise PhotoRefused("This file is empty. Choose the photograph again.")
+    if len(data) > MAX_BYTES:
+        raise PhotoRefused(_too_large(file))
+    return _cleaned(_opened(data))
+
+
+def _too_large(file: BinaryIO) -> str:
+    size = getattr(file, "size", None)
+    has = f"This photograph is {size / 1024 / 1024:.0f} MB. " if size else ""
+    return (
+        f"{has}The largest we can take is 20 MB. Send it to yourself by e-mail and choose "
+        "“medium size”, or take a screenshot of it, then upload that instead."
+    )
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data), formats=KINDS)
+    except Image.DecompressionBombError:
+        raise PhotoRefused(_too_many_pixels()) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise PhotoRefused(_not_a_photograph(data)) from None
+    if image.width * image.height > MAX_PIXELS:
+        raise PhotoRefused(_too_many_pixels(image))
+    return image
+
+
+def _too_many_pixels(image: Image.Image | None = None) -> str:
+    has = f" ({image.width} by {image.height} dots)" if image else ""
+    return f"This picture is too large to open{has}. Take a screenshot of it and upload that instead."
+
+
+def _not_a_photograph(data: bytes) -> str:
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1"):
+        return (
+            "This is an iPhone photograph in the HEIC format, which we cannot read yet. Take a "
+            "screenshot of it, or set Camera to “Most compatible”, and upload that instead."
+        )
+    return (
+        "This is not a photograph that we can read. Choose a picture that ends in "
+        ".jpg, .png or .webp."
+    )
+
+
+def _cleaned(image: Image.Image) -> Photo:
+    try:
+        # a JPEG can be decoded at half or quarter size straight away, which is much faster
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise PhotoRefused(
+            "This photograph is damaged: part of it is missing. Upload it again, "
+            "or choose another one."
+        ) from None
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    # a JPEG comment survives re-saving; only pasting the dots into a fresh picture drops it all
+    fresh = Image.new("RGB", upright.size, WHITE)
+    see_through = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+    layer = upright.convert("RGBA") if see_through else upright.convert("RGB")
+    fresh.paste(layer, mask=layer if see_through else None)
+    output = io.BytesIO()
+    fresh.save(output, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=False)
+    return Photo(output.getvalue(), *fresh.size)
