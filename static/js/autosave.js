@@ -1,0 +1,211 @@
+// Saves a form while it is typed, and keeps the words on this device until the server has them.
+//
+// <form data-autosave-url="/…" data-autosave-key="application-12"> … <p data-autosave-status></p>
+// The server answers {"saved_at": "21:04", "errors": {"field": ["words"]}}; 401 or 403 when signed out.
+
+const TYPING_PAUSE = 800;
+const RETRY_PAUSE = 15000;
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "password"]);
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosaveUrl;
+    this.key = `autosave:${form.dataset.autosaveKey || this.url}`;
+    this.status = form.querySelector("[data-autosave-status]");
+    this.timer = null;
+    this.sending = false;
+    this.changes = 0; // counts edits, so that an answer to an old sending never says "saved" of new words
+  }
+
+  start() {
+    this.offerBack();
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("change", () => this.changed());
+    this.form.addEventListener("submit", () => this.submitted());
+    window.addEventListener("online", () => this.isKept() && this.send());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && this.timer) this.send();
+    });
+  }
+
+  changed() {
+    this.changes += 1;
+    this.keep();
+    this.say("typing", "Not saved yet");
+    this.sendIn(TYPING_PAUSE);
+  }
+
+  sendIn(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), pause);
+  }
+
+  async send() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (this.sending) return this.sendIn(TYPING_PAUSE);
+    this.sending = true;
+    const sent = this.changes;
+    try {
+      this.answered(await this.post(), sent);
+    } catch {
+      this.say("waiting", "Not saved yet: no signal. Your words are kept on this device and we keep trying.");
+      this.sendIn(RETRY_PAUSE);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async post() {
+    const data = new FormData(this.form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    const response = await fetch(this.url, {
+      method: "POST",
+      body: data,
+      credentials: "same-origin",
+      keepalive: true,
+      redirect: "manual",
+      headers: { Accept: "application/json", "X-CSRFToken": data.get("csrfmiddlewaretoken") || "" },
+    });
+    // A redirect is the way to the sign-in page.
+    if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+      return { signedOut: true };
+    }
+    if (!response.ok) throw new Error(`The server answered ${response.status}`);
+    return response.json();
+  }
+
+  answered(answer, sent) {
+    if (answer.signedOut) return this.saySignedOut();
+    const errors = answer.errors || {};
+    this.showErrors(errors);
+    if (sent !== this.changes) return undefined;
+    if (answer.saved_at) this.forget();
+    const count = Object.keys(errors).length;
+    const saved = answer.saved_at ? `Saved at ${answer.saved_at}` : "Not saved yet";
+    return this.say(answer.saved_at ? "saved" : "typing", count ? `${saved}. Something needs another look.` : saved);
+  }
+
+  // The words under a field that autosave itself put there; those of a full send are left alone.
+  showErrors(errors) {
+    for (const old of this.form.querySelectorAll("[data-autosave-error]")) old.remove();
+    for (const [name, words] of Object.entries(errors)) {
+      const field = this.form.elements.namedItem(name);
+      const last = field instanceof RadioNodeList ? field[field.length - 1] : field;
+      if (!last || last.type === "hidden") continue;
+      const place = document.createElement("p");
+      place.className = "invalid-feedback";
+      place.dataset.autosaveError = name;
+      place.textContent = words.join(" ");
+      (last.closest(".form-check") || last).insertAdjacentElement("afterend", place);
+    }
+  }
+
+  say(state, words) {
+    if (!this.status) return;
+    this.status.dataset.state = state;
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  saySignedOut() {
+    this.say("signed-out", "You have been signed out. Your words are kept on this device. ");
+    if (!this.status) return;
+    const link = document.createElement("a");
+    link.href = `/accounts/login/code/?next=${encodeURIComponent(window.location.pathname)}`;
+    link.textContent = "Sign in again";
+    this.status.append(link);
+  }
+
+  // --- What this device keeps -------------------------------------------------------------
+
+  values() {
+    const kept = {};
+    for (const [name, value] of new FormData(this.form)) {
+      if (NOT_KEPT.has(name) || value instanceof File) continue;
+      (kept[name] ||= []).push(value);
+    }
+    return kept;
+  }
+
+  keep() {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values: this.values() }));
+    } catch {
+      // Full or forbidden: saving to the server goes on without the copy.
+    }
+  }
+
+  kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return null;
+    }
+  }
+
+  isKept() {
+    return this.kept() !== null;
+  }
+
+  forget() {
+    try {
+      localStorage.removeItem(this.key);
+    } catch {
+      // Nothing was kept.
+    }
+  }
+
+  submitted() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.keep(); // a send that fails on the way loses nothing; the next page of this form offers it back
+    this.changes += 1;
+  }
+
+  offerBack() {
+    const kept = this.kept();
+    if (!kept) return;
+    if (JSON.stringify(kept.values) === JSON.stringify(this.values())) return void this.forget();
+    const offer = document.createElement("div");
+    offer.className = "notice notice-warning";
+    offer.setAttribute("role", "status");
+    const words = document.createElement("p");
+    words.textContent = `This device kept words from ${new Date(kept.at).toLocaleString("en-GB", {
+      weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+    })} that did not reach us.`;
+    const row = document.createElement("div");
+    row.className = "button-row";
+    row.append(
+      this.button("Put them back", "btn btn-primary", () => this.putBack(kept.values, offer)),
+      this.button("Throw them away", "btn btn-link", () => { this.forget(); offer.remove(); }),
+    );
+    const box = document.createElement("div");
+    box.append(words, row);
+    offer.append(box);
+    this.form.prepend(offer);
+  }
+
+  button(words, className, press) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = className;
+    button.textContent = words;
+    button.addEventListener("click", press);
+    return button;
+  }
+
+  putBack(values, offer) {
+    for (const field of this.form.elements) {
+      if (!field.name || NOT_KEPT.has(field.name) || field.type === "file" || field.type === "hidden") continue;
+      const kept = values[field.name] || [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
+      else if (field.multiple) for (const option of field.options) option.selected = kept.includes(option.value);
+      else if (kept.length) field.value = kept[0];
+    }
+    offer.remove();
+    this.changed();
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form).start();
