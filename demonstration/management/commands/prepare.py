@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--demonstration", action="store_true", help="build the demonstration if there is none"
+            "--demonstration",
+            action="store_true",
+            help="build the demonstration if there is none",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
