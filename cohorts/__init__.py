@@ -1,0 +1,1 @@
+"""Programmes and their staff, boroughs, funders and cohorts."""

@@ -1,0 +1,21 @@
+"""What cohorts brings: its roles and their places in the navigation."""
+
+from cohorts.models import FunderContact, StaffMembership
+from core import roles
+
+roles.register(
+    roles.Role(
+        "staff",
+        "Programme staff",
+        lambda user: StaffMembership.objects.filter(user=user, left_on__isnull=True),
+        second_factor=True,
+    )
+)
+roles.register(
+    roles.Role(
+        "funder",
+        "Funder",
+        lambda user: FunderContact.objects.filter(user=user, left_on__isnull=True),
+        second_factor=True,
+    )
+)

@@ -1,0 +1,1 @@
+"""People and sign-in, access, audit, outgoing mail, signed links, documents: what all apps use."""

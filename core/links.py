@@ -1,0 +1,85 @@
+"""Links in mails: scoped to one action on one row, expiring, revocable, used once.
+
+Opening one never changes anything (mail scanners open links); the page behind it has a button.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from core import clock
+from core.errors import Refused
+from core.models import ActionLink
+
+
+class LinkRefused(Refused):
+    """The link cannot be used; the message says why and what to do."""
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def create(action: str, subject: Any, *, person: Any, expires_at: datetime) -> str:
+    """A new token for `person` to do `action` on `subject`; it is stored only as a hash."""
+    token = secrets.token_urlsafe(24)
+    ActionLink.objects.create(
+        token_hash=_hash(token),
+        action=action,
+        subject_id=str(subject.pk),
+        person=person,
+        expires_at=expires_at,
+    )
+    return token
+
+
+def find(token: str, action: str) -> ActionLink:
+    """The link behind a token, whatever its state. Raises LinkRefused where there is none."""
+    link = (
+        ActionLink.objects.select_related("person")
+        .filter(token_hash=_hash(token), action=action)
+        .first()
+    )
+    if link is None:
+        raise LinkRefused(
+            "This link does not work. It may have been cut in two by your mail program: "
+            "copy the whole address from the mail, or write to us and we will help."
+        )
+    return link
+
+
+def check(link: ActionLink) -> None:
+    """Raises LinkRefused, in words, unless the link can still be used."""
+    if link.used_at:
+        raise LinkRefused("This link has already been used. There is nothing more to do.")
+    if link.revoked_at:
+        raise LinkRefused("This link is no longer valid. Please use the newest mail we sent you.")
+    if link.expires_at <= clock.now():
+        raise LinkRefused(
+            "This link has run out. Please write to us and we will see what can be done."
+        )
+
+
+def use(link: ActionLink) -> None:
+    """Mark the link as used; of two presses at once, one wins and the other is refused."""
+    taken = ActionLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=clock.now())
+    link.refresh_from_db()
+    if not taken:
+        check(link)
+
+
+def revoke(action: str, subject: Any) -> None:
+    ActionLink.objects.filter(
+        action=action, subject_id=str(subject.pk), used_at__isnull=True, revoked_at__isnull=True
+    ).update(revoked_at=clock.now())
+
+
+def absolute(url_name: str, *args: Any) -> str:
+    """A full address for a mail. Built from SITE_URL, never from a request's Host header."""
+    return settings.SITE_URL.rstrip("/") + reverse(url_name, args=args)

@@ -1,0 +1,61 @@
+"""The kinds of mail that exist, and who works out which of them are due.
+
+Each app registers its own in its `mails.py`; staff may change a kind's words, never its policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Policy(Enum):
+    """What happens when a crash leaves it unknown whether the mail server took a message."""
+
+    RESEND_ONCE = "resend once"  # a second reminder is a nuisance, a missing one costs a place
+    HOLD = "hold for staff"  # two conflicting letters do harm
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`subject` and `body` are default words with {placeholders}, named in `placeholders`."""
+
+    key: str
+    title: str
+    subject: str
+    body: str
+    placeholders: tuple[str, ...]
+    policy: Policy = Policy.RESEND_ONCE
+    # Sign-in codes and the like: the body is shown to nobody and wiped once sent.
+    secret: bool = False
+
+
+_kinds: dict[str, Kind] = {}
+_planners: list[Callable[[], int]] = []
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.key] = kind
+
+
+def get(key: str) -> Kind:
+    return _kinds[key]
+
+
+def all_kinds() -> list[Kind]:
+    return [_kinds[key] for key in sorted(_kinds)]
+
+
+def add_planner(planner: Callable[[], int]) -> None:
+    """A function that makes, re-dates or cancels rows so that they are what they should be now.
+
+    It returns how many rows it touched; called twice, the second call returns 0.
+    """
+    if planner not in _planners:
+        _planners.append(planner)
+
+
+def plan(moment: datetime | None = None) -> int:
+    return sum(planner() for planner in _planners)

@@ -1,0 +1,29 @@
+"""Words with {placeholders}: staff edit them, so nothing but plain names is ever filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from core.errors import Refused
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def fill(words: str, values: Mapping[str, object]) -> str:
+    """Replace each {name} by its value; an unknown name stays as it is, so that it is seen."""
+    return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), words)
+
+
+def check(words: str, allowed: tuple[str, ...]) -> None:
+    """Raises Refused if the words use a placeholder that this kind of mail does not have."""
+    unknown = sorted(set(PLACEHOLDER.findall(words)) - set(allowed))
+    if unknown:
+        names = ", ".join("{" + name + "}" for name in unknown)
+        known = ", ".join("{" + name + "}" for name in allowed)
+        raise Refused(f"This mail has no {names}. You can use: {known}.")
+
+
+def one_line(text: str) -> str:
+    """Header text: no line breaks, so that nobody adds headers through a name."""
+    return " ".join(text.split())

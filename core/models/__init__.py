@@ -1,0 +1,18 @@
+from core.models.audit import AuditEvent
+from core.models.document import Document, DocumentState
+from core.models.heartbeat import Heartbeat
+from core.models.link import ActionLink
+from core.models.mail import EmailTemplate, MailState, OutboundEmail
+from core.models.user import User
+
+__all__ = [
+    "ActionLink",
+    "AuditEvent",
+    "Document",
+    "DocumentState",
+    "EmailTemplate",
+    "Heartbeat",
+    "MailState",
+    "OutboundEmail",
+    "User",
+]

@@ -1,0 +1,93 @@
+"""The roles that a person holds, each of which is a relation that some app keeps.
+
+Apps register where a role is found; all of them are looked up in one query per request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+
+
+@dataclass(frozen=True)
+class Role:
+    key: str
+    label: str
+    rows: Callable[[Any], QuerySet]
+    second_factor: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation, shown to holders of any of its roles."""
+
+    label: str
+    url_name: str
+    icon: str
+    roles: tuple[str, ...]
+
+
+_roles: dict[str, Role] = {}
+_links: list[tuple[int, Link]] = []
+
+
+def register(role: Role) -> None:
+    _roles[role.key] = role
+
+
+def add_link(order: int, link: Link) -> None:
+    _links.append((order, link))
+    _links.sort(key=lambda pair: pair[0])
+
+
+def held_by(user: Any) -> frozenset[str]:
+    """Keys of the roles that `user` holds now; kept on the user object for the request."""
+    if not user.is_authenticated:
+        return frozenset()
+    if not hasattr(user, "_roles_held"):
+        queries = [
+            role.rows(user).order_by().values_list(Value(key, output_field=CharField()))
+            for key, role in sorted(_roles.items())
+        ]
+        rows = queries[0].union(*queries[1:]) if queries else []
+        user._roles_held = frozenset(key for (key,) in rows)
+    return user._roles_held
+
+
+def forget(user: Any) -> None:
+    """After a change of roles within one request or test."""
+    if hasattr(user, "_roles_held"):
+        del user._roles_held
+
+
+def labels(user: Any) -> list[str]:
+    held = held_by(user)
+    return [role.label for key, role in _roles.items() if key in held]
+
+
+def needs_second_factor(user: Any) -> bool:
+    return any(_roles[key].second_factor for key in held_by(user))
+
+
+def links(user: Any) -> Iterator[Link]:
+    held = held_by(user)
+    for _, link in _links:
+        if not link.roles or held.intersection(link.roles):
+            yield link
+
+
+@contextmanager
+def nothing_registered() -> Iterator[None]:
+    """For tests of this module alone."""
+    kept, kept_links = dict(_roles), list(_links)
+    _roles.clear()
+    _links.clear()
+    try:
+        yield
+    finally:
+        _roles.update(kept)
+        _links[:] = kept_links

@@ -1,0 +1,69 @@
+"""Dates and numbers as the programme writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Wednesday 23 July 2025."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """Wed 23 Jul 2025."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value:%a} {value.day} {value:%b %Y}"
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """10am, 1:30pm."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    hour = local.hour % 12 or 12
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Wednesday 23 July 2025 at 10am."""
+    return f"{day(value)} at {clock_time(value)}" if value else ""
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """mapping[key], or nothing."""
+    try:
+        return mapping[key]
+    except (KeyError, IndexError, TypeError):
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The page's query string with some values changed: `?{% query page=2 %}`."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            values.pop(name, None)
+        else:
+            values[name] = value
+    return values.urlencode()

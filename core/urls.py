@@ -1,0 +1,15 @@
+from django.urls import path
+
+from core.views import own
+
+app_name = "core"
+
+urlpatterns = [
+    path("health/", own.Health.as_view(), name="health"),
+    path("privacy/", own.Privacy.as_view(), name="privacy"),
+    path("accessibility/", own.Accessibility.as_view(), name="accessibility"),
+    path("gallery/", own.Gallery.as_view(), name="gallery"),
+    path("details/", own.Details.as_view(), name="details"),
+    path("documents/<uuid:pk>/", own.DocumentProgress.as_view(), name="document"),
+    path("documents/<uuid:pk>/file/", own.DocumentFile.as_view(), name="document_file"),
+]

@@ -1,0 +1,1 @@
+"""Care homes, applications and their reviews, Pioneers, mentors and pairings."""

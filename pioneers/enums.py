@@ -1,0 +1,71 @@
+"""The words of applications and Pioneers."""
+
+from django.db import models
+
+
+class ApplicationState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    OFFERED = "offered", "Offered a place"
+    RESERVE = "reserve", "On the reserve list"
+    DECLINED = "declined", "Not offered a place"
+    CONFIRMED = "confirmed", "Place confirmed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+# What may follow what. Who may make each move is in permissions and services.
+APPLICATION_MOVES: dict[str, tuple[str, ...]] = {
+    ApplicationState.DRAFT: (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN),
+    ApplicationState.SUBMITTED: (
+        ApplicationState.OFFERED,
+        ApplicationState.RESERVE,
+        ApplicationState.DECLINED,
+        ApplicationState.WITHDRAWN,
+    ),
+    ApplicationState.OFFERED: (ApplicationState.CONFIRMED, ApplicationState.WITHDRAWN),
+    ApplicationState.RESERVE: (
+        ApplicationState.OFFERED,
+        ApplicationState.DECLINED,
+        ApplicationState.WITHDRAWN,
+    ),
+    ApplicationState.DECLINED: (),
+    ApplicationState.CONFIRMED: (),
+    ApplicationState.WITHDRAWN: (),
+}
+
+
+class Decision(models.TextChoices):
+    """What staff mean to answer; the applicant sees nothing of it until all are applied."""
+
+    OFFER = "offer", "Offer a place"
+    RESERVE = "reserve", "Reserve list"
+    DECLINE = "decline", "Do not offer a place"
+
+
+DECIDED_STATE: dict[str, str] = {
+    Decision.OFFER: ApplicationState.OFFERED,
+    Decision.RESERVE: ApplicationState.RESERVE,
+    Decision.DECLINE: ApplicationState.DECLINED,
+}
+
+
+class DeclineReason(models.TextChoices):
+    PLACES = "places", "More good applications than places"
+    NOT_ELIGIBLE = "not_eligible", "Role, setting or borough not open in this cohort"
+    DATES = "dates", "Cannot come to the dates"
+    SAME_HOME = "same_home", "Another person from the same home was chosen"
+    TOO_THIN = "too_thin", "Too little said to judge"
+    LATER = "later", "Better placed for a later cohort"
+
+
+class QuestionKind(models.TextChoices):
+    SHORT = "short", "Short answer"
+    LONG = "long", "Long answer"
+    CHOICE = "choice", "One of several"
+
+
+class PioneerState(models.TextChoices):
+    ACTIVE = "active", "Taking part"
+    PAUSED = "paused", "Paused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    COMPLETED = "completed", "Completed"

@@ -1,0 +1,1 @@
+"""Quality improvement projects: measures, charts, PDSA cycles, updates, posters."""

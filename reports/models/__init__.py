@@ -1,0 +1,3 @@
+from reports.models.funder_summary import FunderSummary
+
+__all__ = ["FunderSummary"]

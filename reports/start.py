@@ -1,0 +1,1 @@
+"""What reports brings to the start-up."""

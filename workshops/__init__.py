@@ -1,0 +1,1 @@
+"""Learning sets, sessions, attendance and reminders."""

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cohorts.models import Cohort
+from core import clock
+from pioneers.models import Pioneer
+from workshops.enums import ApologyReason, AttendanceState, SessionKind, SessionState
+from workshops.models.learning_set import LearningSet, SetMembership
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: Any) -> SessionQuerySet:
+        """Staff: all of their cohorts. A facilitator: own set's, and the cohort's common ones.
+
+        A Pioneer: the published ones of the own cohort that are for everybody or for the own set.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        my_sets = SetMembership.objects.current().filter(pioneer__person=user)
+        led = LearningSet.objects.facilitated_by(user)
+        places = Pioneer.objects.counted().filter(person=user)
+        for_all = Q(learning_set__isnull=True) & (
+            Q(cohort__in=places.values("cohort")) | Q(cohort__in=led.values("cohort"))
+        )
+        for_set = Q(learning_set__in=my_sets.values("learning_set")) | Q(learning_set__in=led)
+        return self.filter(
+            Q(cohort__in=Cohort.objects.visible_to(user))
+            | (~Q(state=SessionState.PROPOSED) & (for_all | for_set))
+        )
+
+    def published(self) -> SessionQuerySet:
+        return self.filter(state=SessionState.PUBLISHED)
+
+    def coming(self) -> SessionQuerySet:
+        return self.published().filter(ends_at__gt=clock.now()).order_by("starts_at")
+
+    def past(self) -> SessionQuerySet:
+        return self.published().filter(ends_at__lte=clock.now())
+
+
+class Session(models.Model):
+    """One meeting: a workshop or celebration for all, or a meeting of one learning set.
+
+    A move keeps `uid` and raises `sequence` (RFC 5545), so that calendars update, not multiply.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
+    kind = models.CharField(max_length=12, choices=SessionKind)
+    learning_set = models.ForeignKey(
+        LearningSet, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+    )
+    number = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=120)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=200, blank=True)
+    online_link = models.URLField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=SessionState, default=SessionState.PROPOSED)
+    note = models.CharField("why on this day", max_length=300, blank=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    register_taken_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["cohort", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message="The session must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SessionKind.LEARNING_SET, learning_set__isnull=False)
+                | (~Q(kind=SessionKind.LEARNING_SET) & Q(learning_set__isnull=True)),
+                name="only_set_meetings_have_a_set",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SessionState.values), name="session_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= clock.now()
+
+    @property
+    def where(self) -> str:
+        return self.place or ("Online" if self.online_link else "Place to be confirmed")
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, user: Any) -> AttendanceQuerySet:
+        """One's own; a facilitator's own set's; staff's cohorts'."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(pioneer__person=user)
+            | Q(session__learning_set__in=LearningSet.objects.facilitated_by(user))
+            | Q(session__cohort__in=Cohort.objects.visible_to(user))
+        )
+
+
+class Attendance(models.Model):
+    """Whether a Pioneer came to a session, or said beforehand that they could not."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
+    pioneer = models.ForeignKey(Pioneer, on_delete=models.PROTECT, related_name="attendances")
+    state = models.CharField(
+        max_length=10, choices=AttendanceState, default=AttendanceState.EXPECTED
+    )
+    reason = models.CharField(max_length=14, choices=ApologyReason, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pioneer__person__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "pioneer"], name="one_attendance_per_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=AttendanceState.values), name="attendance_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pioneer} at {self.session}: {self.get_state_display()}"
