@@ -1,0 +1,52 @@
+"""XLSX through openpyxl's read-only mode, which holds one row at a time."""
+
+import warnings
+import zipfile
+import zlib
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .errors import damaged
+from .lines import Line, Lines
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    ParseError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+)
+
+
+def read_xlsx(path: Path) -> Lines:
+    # A file object, because openpyxl refuses a right file with a wrong ending.
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except BROKEN:
+            raise damaged("spreadsheet") from None
+        try:
+            for sheet in book.worksheets:
+                # Some writers state a wrong size ("A1"), and openpyxl would believe it.
+                sheet.reset_dimensions()
+                rows = sheet.iter_rows(values_only=True)
+                number = 0
+                while True:
+                    try:
+                        cells = next(rows, None)
+                    except BROKEN:
+                        raise damaged("spreadsheet") from None
+                    if cells is None:
+                        break
+                    number += 1
+                    yield Line(sheet.title, number, list(cells))
+        finally:
+            book.close()
