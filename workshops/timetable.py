@@ -24,8 +24,8 @@ Kind = Literal["workshop", "learning_set", "celebration"]
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = WORKING_DAYS = (0, 1, 2, 3, 4)
 # The order of preference where staff give none: most bank holidays are Mondays and Fridays.
 MIDWEEK_FIRST = (TUESDAY, WEDNESDAY, THURSDAY, MONDAY, FRIDAY)
-# Homes are stretched between these two days, so nothing is proposed then.
-CHRISTMAS_EVE, NEW_YEARS_DAY = (12, 24), (1, 1)
+# Homes are stretched over Christmas, so nothing is proposed from 22 December to 1 January.
+CHRISTMAS_FROM, CHRISTMAS_UNTIL = (12, 22), (1, 1)
 # A longer cohort is a year typed wrongly.
 LONGEST_IN_DAYS = 5 * 366
 
@@ -72,7 +72,7 @@ class TimetablePlan:
     workshops: int = 4
     learning_set_meetings: int = 9
     sets: tuple[SetPlan, ...] = ()
-    gap_days: int = 7
+    gap_days: int = 5
     avoid_dates: Collection[date] = frozenset()
     workshop_weekdays: tuple[int, ...] = ()
     workshop_starts_at: time = time(10)
@@ -270,7 +270,7 @@ class _Draft:
             return "bank holiday"
         if day in self.plan.avoid_dates:
             return "a date to avoid"
-        if (day.month, day.day) >= CHRISTMAS_EVE or (day.month, day.day) <= NEW_YEARS_DAY:
+        if (day.month, day.day) >= CHRISTMAS_FROM or (day.month, day.day) <= CHRISTMAS_UNTIL:
             return "Christmas and New Year"
         for session in self.sessions:
             why = (
