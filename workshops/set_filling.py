@@ -129,9 +129,9 @@ def _hardest_first(people: Sequence[Person]) -> list[Person]:
 def _improve(groups: Sequence[_Group]) -> None:
     """Move one person, or swap two, as long as that makes the sets better.
 
-    Each change makes the cost smaller, so this ends. The list has every pair tried each time.
+    Each change makes the cost smaller, so this ends.
     """
-    while any([_best_change(one, other) for one, other in combinations(groups, 2)]):
+    while any(_best_change(one, other) for one, other in combinations(groups, 2)):
         pass
 
 
