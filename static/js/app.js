@@ -16,3 +16,16 @@ if (menu) {
     menu.querySelector("summary").focus();
   });
 }
+
+// On a shared computer, signing out also clears the words that autosave kept there.
+for (const form of document.querySelectorAll("[data-sign-out]")) {
+  form.addEventListener("submit", () => {
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith("autosave:")) localStorage.removeItem(key);
+      }
+    } catch {
+      // The browser keeps nothing for us.
+    }
+  });
+}

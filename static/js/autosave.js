@@ -3,9 +3,16 @@
 // <form data-autosave-url="/…" data-autosave-key="application-12"> … <p data-autosave-status></p>
 // The server answers {"saved_at": "21:04", "errors": {"field": ["words"]}}; 401 or 403 when signed out.
 
+const TOKEN = "csrfmiddlewaretoken";
 const TYPING_PAUSE = 800;
 const RETRY_PAUSE = 15000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "password"]);
+const KEPT_FOR = 14 * 24 * 3600 * 1000; // as long as a session lasts
+
+// Servers trim what they store, so spaces make no difference here.
+function same(one, other) {
+  const plain = (values) => JSON.stringify(values).replace(/\\r|\\n|\s/g, "");
+  return plain(one) === plain(other);
+}
 
 class Autosave {
   constructor(form) {
@@ -50,7 +57,7 @@ class Autosave {
     try {
       this.answered(await this.post(), sent);
     } catch {
-      this.say("waiting", "Not saved yet: no signal. Your words are kept on this device and we keep trying.");
+      this.say("waiting", "Not saved yet: no signal, we keep trying. Your words are kept on this device.");
       this.sendIn(RETRY_PAUSE);
     } finally {
       this.sending = false;
@@ -64,9 +71,9 @@ class Autosave {
       method: "POST",
       body: data,
       credentials: "same-origin",
-      keepalive: true,
+      keepalive: document.visibilityState === "hidden", // browsers refuse long texts with it
       redirect: "manual",
-      headers: { Accept: "application/json", "X-CSRFToken": data.get("csrfmiddlewaretoken") || "" },
+      headers: { Accept: "application/json", "X-CSRFToken": data.get(TOKEN) || "" },
     });
     // A redirect is the way to the sign-in page.
     if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
@@ -82,9 +89,9 @@ class Autosave {
     this.showErrors(errors);
     if (sent !== this.changes) return undefined;
     if (answer.saved_at) this.forget();
-    const count = Object.keys(errors).length;
-    const saved = answer.saved_at ? `Saved at ${answer.saved_at}` : "Not saved yet";
-    return this.say(answer.saved_at ? "saved" : "typing", count ? `${saved}. Something needs another look.` : saved);
+    const words = answer.saved_at ? `Saved at ${answer.saved_at}` : "Not saved yet";
+    const wrong = Object.keys(errors).length > 0;
+    return this.say(answer.saved_at ? "saved" : "typing", wrong ? `${words}. Something needs another look.` : words);
   }
 
   // The words under a field that autosave itself put there; those of a full send are left alone.
@@ -122,7 +129,7 @@ class Autosave {
   values() {
     const kept = {};
     for (const [name, value] of new FormData(this.form)) {
-      if (NOT_KEPT.has(name) || value instanceof File) continue;
+      if (name === TOKEN || value instanceof File) continue;
       (kept[name] ||= []).push(value);
     }
     return kept;
@@ -159,14 +166,16 @@ class Autosave {
   submitted() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.keep(); // a send that fails on the way loses nothing; the next page of this form offers it back
-    this.changes += 1;
+    this.changes += 1; // so that no answer still on its way forgets what this device keeps
   }
 
   offerBack() {
     const kept = this.kept();
     if (!kept) return;
-    if (JSON.stringify(kept.values) === JSON.stringify(this.values())) return void this.forget();
+    if (Date.now() - kept.at > KEPT_FOR || same(kept.values, this.values())) {
+      this.forget();
+      return;
+    }
     const offer = document.createElement("div");
     offer.className = "notice notice-warning";
     offer.setAttribute("role", "status");
@@ -197,7 +206,7 @@ class Autosave {
 
   putBack(values, offer) {
     for (const field of this.form.elements) {
-      if (!field.name || NOT_KEPT.has(field.name) || field.type === "file" || field.type === "hidden") continue;
+      if (!field.name || field.type === "file" || field.type === "hidden") continue;
       const kept = values[field.name] || [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
       else if (field.multiple) for (const option of field.options) option.selected = kept.includes(option.value);
