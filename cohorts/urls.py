@@ -1,5 +1,55 @@
-from typing import Any
+from django.urls import path, re_path
+
+from cohorts.views import cohorts, outbox, people
 
 app_name = "cohorts"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("staff/cohorts/", cohorts.Cohorts.as_view(), name="cohorts"),
+    path("staff/cohorts/add/", cohorts.AddCohort.as_view(), name="add_cohort"),
+    path(
+        "staff/cohorts/<int:cohort_pk>/settings/", cohorts.EditCohort.as_view(), name="edit_cohort"
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/move/<slug:state>/",
+        cohorts.MoveCohort.as_view(),
+        name="move_cohort",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/funding/", cohorts.AddFunding.as_view(), name="add_funding"
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/funding/<int:pk>/remove/",
+        cohorts.RemoveFunding.as_view(),
+        name="remove_funding",
+    ),
+    path("staff/cohorts/<int:cohort_pk>/outbox/", outbox.Outbox.as_view(), name="outbox"),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/release/",
+        outbox.ReleaseAll.as_view(),
+        name="release_all",
+    ),
+    path("staff/cohorts/<int:cohort_pk>/outbox/<int:pk>/", outbox.MailPage.as_view(), name="mail"),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/<int:pk>/edit/",
+        outbox.EditMail.as_view(),
+        name="edit_mail",
+    ),
+    re_path(
+        r"^staff/cohorts/(?P<cohort_pk>\d+)/outbox/(?P<pk>\d+)/(?P<verb>release|hold|cancel|retry)/$",
+        outbox.MailAction.as_view(),
+        name="mail_action",
+    ),
+    path("staff/funders/", people.Funders.as_view(), name="funders"),
+    path("staff/funders/add/", people.AddFunder.as_view(), name="add_funder"),
+    path("staff/funders/<int:pk>/", people.FunderPage.as_view(), name="funder"),
+    path("staff/funders/<int:pk>/contacts/add/", people.AddContact.as_view(), name="add_contact"),
+    path(
+        "staff/funders/<int:pk>/contacts/<int:contact_pk>/end/",
+        people.EndContact.as_view(),
+        name="end_contact",
+    ),
+    path("staff/team/", people.Team.as_view(), name="team"),
+    path("staff/team/add/", people.AddStaff.as_view(), name="add_staff"),
+    path("staff/team/<int:pk>/end/", people.EndStaff.as_view(), name="end_staff"),
+]

@@ -29,4 +29,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "is_demonstration": settings.DEMONSTRATION,
         "navigation": SimpleLazyObject(navigation),
+        "roles": SimpleLazyObject(lambda: roles.labels(user) if user else []),
     }

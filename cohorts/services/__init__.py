@@ -1,6 +1,7 @@
 """Changes to cohorts, funders and the programme's team."""
 
 from cohorts.services.cohorts import (
+    COPIED,
     add_starter,
     change_cohort,
     copy_cohort,
@@ -17,6 +18,7 @@ from cohorts.services.funders import (
 from cohorts.services.team import add_staff, end_staff
 
 __all__ = [
+    "COPIED",
     "add_funder",
     "add_funder_contact",
     "add_funding",

@@ -52,7 +52,7 @@ def create_cohort(
     source: Cohort | None = None,
     **fields: Any,
 ) -> Cohort:
-    """A cohort being planned. `fields` are Cohort's own; raises Refused where they make no sense."""
+    """A cohort being planned. `fields` are Cohort's own; Refused where they make no sense."""
     cohort = Cohort(programme=programme, **fields)
     _check(cohort)
     cohort.save()

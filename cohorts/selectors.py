@@ -1,0 +1,66 @@
+"""Reads of cohorts, funders, the team and the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from cohorts.models import Cohort, Funder, FunderContact, Programme, StaffMembership
+from core.models import MailState, OutboundEmail
+
+
+def cohorts_for(user: Any) -> QuerySet[Cohort]:
+    """The cohorts a person works on, newest first."""
+    return (
+        Cohort.objects.visible_to(user).select_related("programme").order_by("programme", "-number")
+    )
+
+
+def programme_of(user: Any) -> Programme | None:
+    """The programme whose pages a member of staff lands on: the first of theirs."""
+    return Programme.objects.staffed_by(user).first()
+
+
+def funders_for(user: Any) -> QuerySet[Funder]:
+    """Every funder, with how many of the user's cohorts each supports. Funders are shared."""
+    mine = Cohort.objects.visible_to(user)
+    return Funder.objects.annotate(
+        cohorts=Count("fundings", filter=Q(fundings__cohort__in=mine), distinct=True),
+        people=Count("contacts", filter=Q(contacts__left_on__isnull=True), distinct=True),
+    ).order_by("name")
+
+
+def contacts_of(funder: Funder) -> QuerySet[FunderContact]:
+    return (
+        funder.contacts.filter(left_on__isnull=True).select_related("user").order_by("user__name")
+    )
+
+
+def team_for(user: Any) -> QuerySet[StaffMembership]:
+    return (
+        StaffMembership.objects.filter(
+            programme__in=Programme.objects.staffed_by(user), left_on__isnull=True
+        )
+        .select_related("user", "programme")
+        .order_by("programme", "user__name")
+    )
+
+
+def outbox(cohort: Cohort, *, state: str = "") -> QuerySet[OutboundEmail]:
+    """The cohort's mail: what waits for staff first, then what is due, then the rest by age."""
+    rows = OutboundEmail.objects.in_scopes([cohort.scope])
+    if state:
+        return rows.filter(state=state).order_by("due_at", "pk")
+    return rows.order_by(F("sent_at").desc(nulls_first=True), "-due_at", "-pk")
+
+
+def outbox_counts(cohort: Cohort) -> list[tuple[str, str, int]]:
+    """(state, its label, how many) for every state that some mail of the cohort is in."""
+    counts = dict(
+        OutboundEmail.objects.in_scopes([cohort.scope])
+        .order_by()
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
+    return [(state, label, counts[state]) for state, label in MailState.choices if state in counts]

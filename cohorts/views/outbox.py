@@ -1,0 +1,132 @@
+"""The outbox of a cohort: what waits, what has gone, what failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.urls import reverse
+
+from cohorts import selectors
+from cohorts.forms import MailForm
+from cohorts.views.base import CohortPage
+from core import mail
+from core.access import visible_or_404
+from core.mail import editing, kinds
+from core.models import MailState
+from core.views import ActionPage, FormPage, ListPage, Page
+
+
+class Outbox(CohortPage, ListPage):
+    template_name = "cohorts/outbox.html"
+    tab = "outbox"
+    title = "Outbox"
+
+    def get_rows(self) -> Any:
+        state = self.request.GET.get("state", "")
+        return selectors.outbox(self.cohort, state=state if state in MailState.values else "")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = selectors.outbox_counts(self.cohort)
+        held = next((n for state, _, n in counts if state == MailState.HELD), 0)
+        return super().get_context_data(
+            counts=counts, held=held, chosen=self.request.GET.get("state", ""), **kwargs
+        )
+
+
+class ReleaseAll(CohortPage, ActionPage):
+    title = "Release the waiting mails"
+    tab = "outbox"
+
+    def held(self) -> Any:
+        return selectors.outbox(self.cohort, state=MailState.HELD)
+
+    @property
+    def question(self) -> str:  # type: ignore[override]
+        n = self.held().count()
+        return f"{n} mail{'' if n == 1 else 's'} will be sent now."
+
+    def act(self) -> str:
+        n = mail.release(self.held(), by=self.request.user)
+        messages.success(self.request, f"{n} mail{'' if n == 1 else 's'} released.")
+        return self.back()
+
+    def back(self) -> str:
+        return reverse("cohorts:outbox", args=[self.cohort.pk])
+
+
+class MailMixin(CohortPage):
+    """One message of the cohort's outbox."""
+
+    tab = "outbox"
+
+    def get_subject(self) -> Any:
+        cohort = super().get_subject()
+        self.mail = visible_or_404(selectors.outbox(cohort), pk=self.kwargs["pk"])
+        return cohort
+
+    def back(self) -> str:
+        return reverse("cohorts:mail", args=[self.cohort.pk, self.mail.pk])
+
+
+class MailPage(MailMixin, Page):
+    template_name = "cohorts/mail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title=self.mail.subject,
+            mail=self.mail,
+            kind=kinds.get(self.mail.kind).title,
+            may_change=self.mail.state in editing.CHANGEABLE,
+            may_retry=self.mail.state in (MailState.FAILED, MailState.UNKNOWN),
+            **kwargs,
+        )
+
+
+class EditMail(MailMixin, FormPage):
+    template_name = "cohorts/form.html"
+    form_class = MailForm
+    title = "Change this mail"
+    success_message = "The mail is changed."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"subject": self.mail.subject, "body": self.mail.body}
+
+    def save(self, form: forms.BaseForm) -> str:
+        editing.edit(self.mail, by=self.request.user, **form.cleaned_data)
+        return self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=self.back(), lead=f"To {self.mail.to_email}", **kwargs)
+
+
+class MailAction(MailMixin, ActionPage):
+    """Release, hold, cancel or send again, by the address."""
+
+    ACTIONS = {
+        "release": ("Send this mail", "It goes out now, or when it is due."),
+        "hold": ("Hold this mail", "It stays here until somebody releases it."),
+        "cancel": ("Cancel this mail", "It will not be sent."),
+        "retry": ("Send this mail again", "If it arrived the first time, they get it twice."),
+    }
+
+    @property
+    def verb(self) -> str:
+        return self.kwargs["verb"]
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return self.ACTIONS[self.verb][0]
+
+    @property
+    def question(self) -> str:  # type: ignore[override]
+        return f"“{self.mail.subject}” to {self.mail.to_email}. {self.ACTIONS[self.verb][1]}"
+
+    def act(self) -> str:
+        user = self.request.user
+        if self.verb == "release":
+            mail.release(selectors.outbox(self.cohort).filter(pk=self.mail.pk), by=user)
+        else:
+            getattr(editing, self.verb)(self.mail, by=user)
+        return self.back()
