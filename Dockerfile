@@ -39,4 +39,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
     CMD ["python", "bin/healthy", "http://127.0.0.1:8000/health/"]
-CMD ["sh", "-c", "exec gunicorn config.wsgi --bind 0.0.0.0:8000 --workers \"$WEB_WORKERS\" --threads 4 --timeout 60 --access-logfile -"]
+CMD ["sh", "-c", "exec gunicorn config.wsgi --bind 0.0.0.0:8000 --workers \"$WEB_WORKERS\" --threads 4 --timeout 60 --no-control-socket --access-logfile -"]

@@ -47,7 +47,7 @@ if env("REDIS_URL", default=""):
         }
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = file_broker(DATA_DIR / "broker")
     # Sign-in limits are counted here, so the count must be shared by all web processes.
     CACHES = {
@@ -58,6 +58,9 @@ else:
     }
 
 MEDIA_ROOT = DATA_DIR / "media"
+# Static files come straight from their sources; the folder only has to be there.
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
