@@ -19,7 +19,6 @@ roles.register(
         second_factor=True,
     )
 )
-roles.add_link(0, roles.Link("Home", "reports:home", "house", ()))
 roles.add_link(10, roles.Link("Cohorts", "cohorts:cohorts", "collection", ("staff",)))
 roles.add_link(80, roles.Link("Funders", "cohorts:funders", "bank", ("staff",)))
 roles.add_link(90, roles.Link("Team", "cohorts:team", "people", ("staff",)))

@@ -1,1 +1,8 @@
-"""What reports brings to the start-up."""
+"""What reports brings to the start-up: its places in the navigation."""
+
+from core import roles
+
+roles.add_link(0, roles.Link("Home", "reports:home", "house", ()))
+roles.add_link(
+    70, roles.Link("Summaries", "reports:summaries", "file-earmark-text", ("staff", "funder"))
+)

@@ -1,5 +1,15 @@
-from typing import Any
+from django.urls import path
+
+from reports.views import booklet, home, summaries
 
 app_name = "reports"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("home/", home.Home.as_view(), name="home"),
+    path("staff/cohorts/<int:cohort_pk>/", home.CohortGlance.as_view(), name="cohort"),
+    path("staff/cohorts/<int:cohort_pk>/booklet/", booklet.Booklet.as_view(), name="booklet"),
+    path("summaries/", summaries.Summaries.as_view(), name="summaries"),
+    path("summaries/<int:pk>/", summaries.Summary.as_view(), name="summary"),
+    path("summaries/<int:pk>/pdf/", summaries.SummaryPdf.as_view(), name="summary_pdf"),
+    path("staff/funders/<int:pk>/issue/", summaries.IssueSummary.as_view(), name="issue_summary"),
+]

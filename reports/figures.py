@@ -1,0 +1,87 @@
+"""Every published number: one function each, its definition in the docstring.
+
+All take cohorts and count Pioneers that did not withdraw. Functions whose names end in `_of`
+return {key: count}; what may be shown of them is `reports.disclosure`'s to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q
+
+from cohorts.models import Cohort
+from pioneers.models import Pioneer
+from qi_projects.enums import PosterState
+from qi_projects.models import Poster, Project
+from workshops.enums import CAME, AttendanceState
+from workshops.models import Attendance, Session
+
+
+def _pioneers(cohorts: Iterable[Cohort]) -> Any:
+    return Pioneer.objects.counted().filter(cohort__in=list(cohorts)).order_by()
+
+
+def _by(rows: Any, field: str) -> dict[Any, int]:
+    return dict(rows.values_list(field).annotate(n=Count("pk")))
+
+
+def pioneers(cohorts: Iterable[Cohort]) -> int:
+    """People who confirmed a place and did not withdraw, each counted once per cohort."""
+    return _pioneers(cohorts).count()
+
+
+def homes(cohorts: Iterable[Cohort]) -> int:
+    """Different care homes of those people, by CQC Location ID."""
+    return _pioneers(cohorts).exclude(home=None).values("home").distinct().count()
+
+
+def pioneers_by_borough(cohorts: Iterable[Cohort]) -> dict[str | None, int]:
+    """Pioneers by the borough of their home in CQC's register; None where no home is known."""
+    return _by(_pioneers(cohorts), "home__borough__name")
+
+
+def pioneers_by_setting(cohorts: Iterable[Cohort]) -> dict[str, int]:
+    """Pioneers by the care setting that they applied from."""
+    return _by(_pioneers(cohorts), "setting")
+
+
+def pioneers_by_role(cohorts: Iterable[Cohort]) -> dict[str, int]:
+    """Pioneers by their role when they confirmed their place."""
+    return _by(_pioneers(cohorts), "role")
+
+
+def projects_by_theme(cohorts: Iterable[Cohort]) -> dict[str, int]:
+    """Quality improvement projects begun by those Pioneers, by theme."""
+    return _by(Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by(), "theme")
+
+
+def attendance(cohorts: Iterable[Cohort]) -> dict[str, int]:
+    """Attendance at sessions whose register was taken.
+
+    `expected`: places at those sessions, excused ones left out; `came`: present or for part of it;
+    `apologies`: sent apologies beforehand; `people`: different Pioneers these rest on.
+    """
+    rows = Attendance.objects.filter(
+        pioneer__in=_pioneers(cohorts), session__register_taken_at__isnull=False
+    ).exclude(state=AttendanceState.EXCUSED)
+    return rows.aggregate(
+        expected=Count("pk"),
+        came=Count("pk", filter=Q(state__in=CAME)),
+        apologies=Count("pk", filter=Q(state=AttendanceState.APOLOGIES)),
+        people=Count("pioneer", distinct=True),
+    )
+
+
+def sessions_held(cohorts: Iterable[Cohort]) -> dict[str, int]:
+    """Sessions whose register was taken, by kind: workshops, learning set meetings, celebration."""
+    rows = Session.objects.filter(cohort__in=list(cohorts), register_taken_at__isnull=False)
+    return _by(rows.order_by(), "kind")
+
+
+def posters_approved(cohorts: Iterable[Cohort]) -> int:
+    """Posters that staff approved, of those Pioneers."""
+    return Poster.objects.filter(
+        project__pioneer__in=_pioneers(cohorts), state=PosterState.APPROVED
+    ).count()

@@ -1,0 +1,1 @@
+"""Reads across all apps: what is waiting for a person, and a cohort's numbers."""

@@ -1,0 +1,1 @@
+"""Pages that read from every app."""

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Any
+
+from cohorts.views import CohortPage
+from core import access, roles
+from core.views import Page
+from reports.selectors import glance, todo
+
+
+class Home(Page):
+    """What waits for this person, the next thing first. The same page for every role."""
+
+    rule = access.signed_in
+    template_name = "reports/home.html"
+    title = "Home"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        items = todo.todos(self.request.user)
+        first = items[0] if items and items[0]["tone"] in ("late", "next") else None
+        return super().get_context_data(
+            first=first,
+            items=items[1:] if first else items,
+            role_labels=roles.labels(self.request.user),
+            **kwargs,
+        )
+
+
+class CohortGlance(CohortPage, Page):
+    """One cohort on one page: how many, who, when, how it goes."""
+
+    template_name = "reports/cohort.html"
+    tab = "glance"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title=self.cohort.name, **glance.of(self.cohort), **kwargs)
