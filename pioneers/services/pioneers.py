@@ -1,0 +1,31 @@
+"""A Pioneer's place: paused, left, completed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.errors import Refused
+from pioneers.enums import PioneerState
+from pioneers.models import Pioneer
+
+MOVES: dict[str, tuple[str, ...]] = {
+    PioneerState.ACTIVE: (PioneerState.PAUSED, PioneerState.WITHDRAWN, PioneerState.COMPLETED),
+    PioneerState.PAUSED: (PioneerState.ACTIVE, PioneerState.WITHDRAWN, PioneerState.COMPLETED),
+    # People come back: a withdrawal is not for ever.
+    PioneerState.WITHDRAWN: (PioneerState.ACTIVE,),
+    PioneerState.COMPLETED: (),
+}
+
+
+@transaction.atomic
+def change_state(pioneer: Pioneer, *, to: str, by: Any) -> Pioneer:
+    pioneer = Pioneer.objects.select_for_update().get(pk=pioneer.pk)
+    if to not in MOVES[pioneer.state]:
+        raise Refused(f"{pioneer} is “{pioneer.get_state_display()}”; that cannot follow from it.")
+    was, pioneer.state = pioneer.state, to
+    pioneer.save(update_fields=["state"])
+    audit.record("changed a Pioneer's state", pioneer, by=by, detail={"from": was, "to": to})
+    return pioneer

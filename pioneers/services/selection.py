@@ -1,0 +1,232 @@
+"""Choosing a cohort: read, score, decide in private, apply all at once, confirm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cohorts.models import Cohort
+from core import audit, clock, links, mail
+from core.errors import Refused
+from core.templatetags.words import day
+from pioneers.enums import (
+    DECIDED_STATE,
+    ApplicationState,
+    Decision,
+    DeclineReason,
+)
+from pioneers.models import Application, Criterion, Pioneer, Review, Score
+from pioneers.models.review import HIGHEST, LOWEST
+
+OFFER_LASTS = timedelta(days=14)
+OFFER_LINK = "answer-offer"
+HOLDS_A_PLACE = (ApplicationState.OFFERED, ApplicationState.CONFIRMED)
+
+
+@transaction.atomic
+def review(
+    application: Application, *, by: Any, scores: Mapping[Criterion, int], note: str = ""
+) -> Review:
+    """One reader's scores; a second call replaces the reader's own first."""
+    if application.state == ApplicationState.DRAFT:
+        raise Refused("This application has not been sent yet, so it cannot be scored.")
+    for criterion, value in scores.items():
+        if not LOWEST <= value <= HIGHEST:
+            raise Refused(f"“{criterion}” needs a score from {LOWEST} to {HIGHEST}.")
+    made, _ = Review.objects.update_or_create(
+        application=application,
+        reviewer=by,
+        defaults={"note": note.strip(), "reviewed_at": clock.now()},
+    )
+    made.scores.exclude(criterion__in=list(scores)).delete()
+    Score.objects.bulk_create(
+        [
+            Score(review=made, criterion=criterion, value=value)
+            for criterion, value in scores.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["review", "criterion"],
+        update_fields=["value"],
+    )
+    audit.record("reviewed application", application, by=by)
+    return made
+
+
+@transaction.atomic
+def decide(
+    application: Application,
+    *,
+    decision: str,
+    by: Any,
+    decline_reason: str = "",
+    reserve_rank: int | None = None,
+) -> None:
+    """Note what staff mean to answer; an empty decision takes it back. Nobody is told."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if application.state not in (ApplicationState.SUBMITTED, ApplicationState.RESERVE):
+        raise Refused(
+            f"{application} is “{application.get_state_display()}” and cannot be decided any more."
+        )
+    if decision and decision not in Decision.values:
+        raise Refused("Choose one of: offer, reserve list, no place.")
+    if decision == Decision.DECLINE and decline_reason not in DeclineReason.values:
+        raise Refused("Choose the reason. The applicant is told it, and reasons are counted.")
+    application.decision = decision
+    application.decline_reason = decline_reason if decision == Decision.DECLINE else ""
+    application.reserve_rank = reserve_rank if decision == Decision.RESERVE else None
+    application.save(update_fields=["decision", "decline_reason", "reserve_rank"])
+    audit.record("decided on application", application, by=by, detail={"decision": decision})
+
+
+def places_left(cohort: Cohort) -> int:
+    """Places that are neither offered nor confirmed."""
+    taken = Application.objects.filter(cohort=cohort, state__in=HOLDS_A_PLACE).count()
+    return cohort.places - taken
+
+
+@transaction.atomic
+def apply_decisions(
+    cohort: Cohort, *, by: Any, offer_expires_at: datetime | None = None
+) -> Counter[str]:
+    """Make every pending decision the state, in one transaction; the mails wait in the outbox.
+
+    The cohort's row is locked first, so that two people who press at once never give away more
+    places than exist; the second of them finds nothing left to apply. Returns counts by decision.
+    """
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    pending = list(
+        Application.objects.select_for_update()
+        .filter(cohort=cohort, state__in=[ApplicationState.SUBMITTED, ApplicationState.RESERVE])
+        .exclude(decision="")
+        .order_by("pk")
+    )
+    if not pending:
+        raise Refused("There is no decision to apply. They may have been applied a moment ago.")
+    offers = sum(row.decision == Decision.OFFER for row in pending)
+    left = places_left(cohort)
+    if offers > left:
+        raise Refused(
+            f"You offer {offers} places, but {cohort} has {left} left of {cohort.places}. "
+            "Move somebody to the reserve list, or raise the number of places."
+        )
+    now = clock.now()
+    expires = offer_expires_at or now + OFFER_LASTS
+    for row in pending:
+        _apply(row, by=by, now=now, expires=expires)
+    counts = Counter(row.decision for row in pending)
+    audit.record("applied decisions", cohort, by=by, detail=dict(counts))
+    return counts
+
+
+def _apply(application: Application, *, by: Any, now: datetime, expires: datetime) -> None:
+    decision = application.decision
+    application.state = DECIDED_STATE[decision]
+    application.decided_at = now
+    application.offer_expires_at = expires if decision == Decision.OFFER else None
+    Application.objects.filter(pk=application.pk).update(
+        state=application.state,
+        decided_at=now,
+        offer_expires_at=application.offer_expires_at,
+        decision="",
+    )
+    audit.record("applied decision", application, by=by, detail={"decision": decision})
+    _tell(application, decision)
+
+
+def _tell(application: Application, decision: str) -> None:
+    """The held mail of one decision. Its key holds the time: a later decision is a new letter."""
+    cohort, person = application.cohort, application.applicant
+    context: dict[str, object] = {"cohort": cohort.name, "programme": cohort.programme.name}
+    if decision == Decision.OFFER:
+        links.revoke(OFFER_LINK, application)
+        assert application.offer_expires_at is not None
+        token = links.create(
+            OFFER_LINK, application, person=person, expires_at=application.offer_expires_at
+        )
+        context |= {
+            "answer_by": day(application.offer_expires_at),
+            "link": links.absolute("pioneers:offer", token),
+            "starts": day(cohort.starts_on),
+            "ends": day(cohort.ends_on),
+        }
+    elif decision == Decision.RESERVE:
+        context["link"] = links.absolute("pioneers:application", application.pk)
+    else:
+        context["reason"] = application.get_decline_reason_display().lower()
+    decided = f"{application.decided_at:%Y%m%d%H%M%S}"
+    mail.queue(
+        {Decision.OFFER: "offer", Decision.RESERVE: "reserve"}.get(decision, "decline"),
+        to=person,
+        key=f"decision:{decision}:application:{application.pk}:{decided}",
+        context={**context, "first_name": _first_name(application)},
+        scope=cohort.scope,
+        hold=True,
+    )
+
+
+def _first_name(application: Application) -> str:
+    return str(application).split(" ")[0]
+
+
+@transaction.atomic
+def confirm_place(application: Application, *, by: Any) -> Pioneer:
+    """The applicant says yes: a Pioneer exists from now on. Pressed twice, it is one Pioneer."""
+    cohort = Cohort.objects.select_for_update().get(pk=application.cohort_id)
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if application.state == ApplicationState.CONFIRMED:
+        return application.pioneer
+    if application.state != ApplicationState.OFFERED:
+        raise Refused(
+            f"This place cannot be confirmed: the application is "
+            f"“{application.get_state_display()}”. Write to us if that is a surprise."
+        )
+    application.state = ApplicationState.CONFIRMED
+    application.save(update_fields=["state"])
+    person = application.applicant
+    if application.name and not person.name:
+        person.name = application.name
+        person.save(update_fields=["name"])
+    pioneer = Pioneer.objects.create(
+        cohort=cohort,
+        person=person,
+        application=application,
+        home=application.home,
+        role=application.role,
+        setting=application.setting,
+        joined_at=clock.now(),
+    )
+    links.revoke(OFFER_LINK, application)
+    audit.record("confirmed place", application, by=by)
+    mail.queue(
+        "place_confirmed",
+        to=person,
+        key=f"place-confirmed:application:{application.pk}",
+        context={
+            "first_name": _first_name(application),
+            "cohort": cohort.name,
+            "programme": cohort.programme.name,
+            "starts": day(cohort.starts_on),
+            "ends": day(cohort.ends_on),
+            "link": links.absolute("pioneers:application", application.pk),
+        },
+        scope=cohort.scope,
+    )
+    return pioneer
+
+
+@transaction.atomic
+def decline_offer(application: Application, *, by: Any) -> None:
+    """The applicant says no; the place is free again."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if application.state != ApplicationState.OFFERED:
+        raise Refused(
+            f"There is no open offer: the application is “{application.get_state_display()}”."
+        )
+    application.state = ApplicationState.WITHDRAWN
+    application.save(update_fields=["state"])
+    links.revoke(OFFER_LINK, application)
+    audit.record("declined offer", application, by=by)
