@@ -1,5 +1,7 @@
 """What is said when a file is not CQC's register."""
 
+from core.errors import Refused
+
 CQC_PAGE = "https://www.cqc.org.uk/about-us/transparency/using-cqc-data"
 
 WHAT_TO_DOWNLOAD = (
@@ -9,7 +11,7 @@ WHAT_TO_DOWNLOAD = (
 )
 
 
-class NotARegister(Exception):
+class NotARegister(Refused):
     """The file cannot be read as CQC's register. The text says what it seems to be instead."""
 
     def __init__(self, seems_to_be: str):

@@ -1,0 +1,1 @@
+"""Changes to what pioneers keeps, one function per change."""
