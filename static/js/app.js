@@ -2,7 +2,7 @@
 
 // The error summary is read first: by screen readers because it takes the focus.
 const summary = document.querySelector("[data-focus-on-load]");
-if (summary) summary.focus();
+if (summary && document.title.startsWith("Error:")) summary.focus();
 
 // An open menu closes on Escape and on a press elsewhere.
 const menu = document.querySelector(".site-menu");
