@@ -1,1 +1,6 @@
-"""What qi_projects brings to the start-up: nothing registered yet but its documents."""
+"""What qi_projects brings: its mails, its documents, the Pioneer's way to their project."""
+
+from core import roles
+from qi_projects import documents, mails  # noqa: F401 - both register what they define
+
+roles.add_link(30, roles.Link("My project", "qi_projects:own_project", "graph-up", ("pioneer",)))

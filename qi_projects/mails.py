@@ -1,0 +1,35 @@
+"""The mails of posters."""
+
+from core.mail import Kind, register
+
+register(
+    Kind(
+        key="poster_approved",
+        title="Poster approved",
+        subject="Your poster is approved",
+        body=(
+            "Dear {first_name},\n\n"
+            "Your poster “{poster}” is approved. It will be in the booklet of {cohort} and at the "
+            "celebration. Well done.\n\n"
+            "You can download it here:\n{link}\n\n"
+            "{site}\n"
+        ),
+        placeholders=("first_name", "poster", "cohort", "link", "site", "contact"),
+    )
+)
+register(
+    Kind(
+        key="poster_changes_asked",
+        title="Poster: a change is asked for",
+        subject="Your poster: one more thing",
+        body=(
+            "Dear {first_name},\n\n"
+            "Thank you for your poster “{poster}”. Before it can be printed we ask you for a "
+            "change:\n\n"
+            "{comment}\n\n"
+            "You can change it here, and send it again:\n{link}\n\n"
+            "{site}\n"
+        ),
+        placeholders=("first_name", "poster", "cohort", "comment", "link", "site", "contact"),
+    )
+)
