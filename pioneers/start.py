@@ -1,7 +1,13 @@
 """What pioneers brings: applicants, Pioneers, mentors."""
 
+from cohorts.services import add_starter
 from core import roles
+from pioneers import mails  # noqa: F401 - registers the kinds of mail and the planner
 from pioneers.models import Application, Mentor, Pioneer
+from pioneers.questions import add_questions
+
+add_starter(add_questions)
+roles.add_link(20, roles.Link("Applications", "pioneers:applications", "file-text", ("applicant",)))
 
 roles.register(
     roles.Role("applicant", "Applicant", lambda user: Application.objects.filter(applicant=user))

@@ -1,0 +1,275 @@
+"""The pages of the application form: they keep what is typed, right or wrong, and say which.
+
+Nothing is required here: what is missing is told on "Check and send", so that one can go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from cohorts.enums import CareSetting, JobRole
+from cohorts.models import Borough
+from core.forms import Helper
+from pioneers.completeness import answer_problem
+from pioneers.enums import QuestionKind
+from pioneers.models import Application, Question
+
+CHOOSE = [("", "Choose one")]
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """Short mark of a page's values: another mark means that somebody saved in between."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(getattr(value, "pk", value)).replace("\r\n", "\n").strip()
+
+
+class EligibilityForm(forms.Form):
+    """Asked before anything else, of anybody, and kept nowhere."""
+
+    role = forms.ChoiceField(
+        label="What is your role?",
+        choices=[*JobRole.choices, ("other", "Another role")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose your role."},
+    )
+    setting = forms.ChoiceField(
+        label="What kind of place do you work in?",
+        choices=[*CareSetting.choices, ("other", "Another kind of place")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of place that fits best."},
+    )
+    borough = forms.ChoiceField(
+        label="Which borough is it in?", error_messages={"required": "Choose the borough."}
+    )
+
+    def __init__(self, *args: Any, boroughs: Sequence[Borough], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()
+        self.boroughs = {str(borough.pk): borough for borough in boroughs}
+        self.fields["borough"].choices = [
+            *CHOOSE,
+            *((pk, borough.name) for pk, borough in self.boroughs.items()),
+            ("other", "Somewhere else"),
+        ]
+
+
+class PageForm(forms.Form):
+    """One page of the application. `stored` is what the record holds for it."""
+
+    # The mark of what this tab was shown, and the tab's own name: see views.drafts.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+    own_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        self.application = application
+        self.stored = self.read()
+        kwargs["initial"] = {**self.stored, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()
+
+    def read(self) -> dict[str, Any]:
+        return {name: getattr(self.application, name) for name in self.own_fields}
+
+    def typed(self, name: str) -> str:
+        return (self.data.get(self.add_prefix(name)) or "").replace("\x00", "").strip()
+
+    def to_keep(self) -> tuple[dict[str, Any], list[str]]:
+        """(what can be kept, names of what cannot). Wrong words are kept where they fit."""
+        self.full_clean()
+        keep: dict[str, Any] = {}
+        left: list[str] = []
+        for name in self.stored:
+            if name not in self.errors:
+                keep[name] = self.cleaned_data[name]
+            elif self.fits(name):
+                keep[name] = self.typed(name)
+            else:
+                left.append(name)
+        return keep, left
+
+    def fits(self, name: str) -> bool:
+        column = Application._meta.get_field(name)
+        limit = getattr(column, "max_length", None)
+        return limit is not None and not column.choices and len(self.typed(name)) <= limit
+
+    def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
+        """How `services.save_page` takes them."""
+        return {"fields": dict(keep)}
+
+
+class YouForm(PageForm):
+    own_fields = ("name", "phone", "role", "years_in_role")
+    name = forms.CharField(
+        label="Your full name",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label="Telephone",
+        max_length=40,
+        required=False,
+        help_text="Where we can reach you at work or on your mobile.",
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    role = forms.ChoiceField(
+        label="Your role", choices=JobRole.choices, required=False, widget=forms.RadioSelect
+    )
+    years_in_role = forms.IntegerField(
+        label="How many years have you been in this role?",
+        min_value=0,
+        max_value=60,
+        required=False,
+        help_text="In whole years, at any home. 0 if it is less than one.",
+        widget=forms.TextInput({"inputmode": "numeric", "class": "field-short"}),
+        error_messages={
+            "invalid": "Write the years as a number, such as 3.",
+            "min_value": "Write the years as a number, such as 3.",
+            "max_value": "That is more than 60 years. Please look again.",
+        },
+    )
+
+
+class HomeForm(PageForm):
+    """What kind of place it is; and its name, while it is not chosen from the register."""
+
+    own_fields = ("setting", "home_as_typed", "borough")
+    home_as_typed = forms.CharField(
+        label="Name and postcode of your home",
+        max_length=250,
+        required=False,
+        help_text="As much as you know. We will find it.",
+    )
+    borough = forms.ModelChoiceField(
+        label="Borough", queryset=Borough.objects.none(), required=False, empty_label="Choose one"
+    )
+    setting = forms.ChoiceField(
+        label="What kind of place is it?",
+        choices=CareSetting.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="If it is more than one of these, choose where you spend most of your time.",
+    )
+
+    def __init__(
+        self, *args: Any, boroughs: Any, chosen: bool, application: Application, **kwargs: Any
+    ) -> None:
+        self.chosen = chosen
+        super().__init__(*args, application=application, **kwargs)
+        self.fields["borough"].queryset = boroughs
+        for name in set(self.own_fields) - set(self.stored):
+            del self.fields[name]
+
+    def read(self) -> dict[str, Any]:
+        """The register knows a chosen home's name and, as a rule, its borough."""
+        known = {"home_as_typed"} if self.chosen else set()
+        if self.chosen and self.application.home.borough_id:
+            known.add("borough")
+        return {
+            name: getattr(self.application, name) for name in self.own_fields if name not in known
+        }
+
+    def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
+        fields = dict(keep)
+        if fields.get("home_as_typed"):
+            fields["home"] = None
+        return {"fields": fields}
+
+
+class AnswersForm(PageForm):
+    """The cohort's own questions, by their keys."""
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Question],
+        answers: Mapping[str, str],
+        application: Application,
+        **kwargs: Any,
+    ) -> None:
+        self.questions = {f"q-{question.key}": question for question in questions}
+        self.answers = answers
+        super().__init__(*args, application=application, **kwargs)
+        for name, question in self.questions.items():
+            self.fields[name] = _field_of(question)
+
+    def read(self) -> dict[str, Any]:
+        return {
+            name: self.answers.get(question.key, "") for name, question in self.questions.items()
+        }
+
+    def fits(self, name: str) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        for name, question in self.questions.items():
+            problem = answer_problem(question, self.typed(name))
+            if problem and name not in self.errors:
+                self.add_error(name, problem)
+        return self.cleaned_data
+
+    def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
+        return {"answers": {self.questions[name].key: text for name, text in keep.items()}}
+
+
+def _field_of(question: Question) -> forms.Field:
+    label = question.text if question.required else f"{question.text} (if you like)"
+    if question.kind == QuestionKind.CHOICE:
+        return forms.ChoiceField(
+            label=label,
+            help_text=question.help_text,
+            choices=[(choice, str(choice).capitalize()) for choice in question.choices],
+            required=False,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": "Please choose one of the answers in the list."},
+        )
+    limit = f"At most {question.max_words:,} words." if question.max_words else ""
+    long = question.kind == QuestionKind.LONG
+    return forms.CharField(
+        label=label,
+        help_text=f"{question.help_text} {limit}".strip(),
+        required=False,
+        widget=forms.Textarea({"rows": 5}) if long else forms.TextInput(),
+    )
+
+
+class DatesForm(PageForm):
+    own_fields = ("agrees_to_dates", "manager_name", "manager_email")
+    agrees_to_dates = forms.BooleanField(
+        label="I have looked at the dates and I can come", required=False
+    )
+    manager_name = forms.CharField(label="Your line manager’s name", max_length=120, required=False)
+    manager_email = forms.EmailField(
+        label="Your line manager’s e-mail address",
+        max_length=254,
+        required=False,
+        help_text="The person who agrees to your time away. If you own the home, give your own.",
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={
+            "invalid": "This e-mail address is not complete. It looks like name@home.org.uk."
+        },
+    )
+
+
+class FindHomeForm(forms.Form):
+    """A plain GET form that htmx makes quicker."""
+
+    q = forms.CharField(
+        label="Name or postcode of your home",
+        required=False,
+        max_length=100,
+        help_text="Two letters or more, such as Rowan or CR0.",
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )

@@ -1,0 +1,213 @@
+"""An application from the first word typed to the moment it is sent, or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cohorts.enums import CohortState
+from cohorts.models import Cohort
+from core import audit, clock, links, mail
+from core.errors import Refused
+from core.templatetags.words import moment
+from pioneers import permissions, reminders
+from pioneers.completeness import PAGES, problems
+from pioneers.enums import APPLICATION_MOVES, ApplicationState
+from pioneers.models import Answer, Application, Question
+from pioneers.selectors import applications as rows
+
+# What was begun in time may be finished: typing slowly should cost nobody the place.
+GRACE = timedelta(minutes=60)
+FIELDS = (
+    "name",
+    "phone",
+    "role",
+    "years_in_role",
+    "setting",
+    "home",
+    "home_as_typed",
+    "borough",
+    "manager_name",
+    "manager_email",
+    "agrees_to_dates",
+)
+
+
+class Conflict(Refused):
+    """Somebody (the same person on another device, as a rule) saved in between."""
+
+
+def last_moment(application: Application) -> datetime:
+    """Until when this application can be sent."""
+    closes = application.cohort.applications_close_at
+    return closes + GRACE if application.created_at < closes else closes
+
+
+def can_send(application: Application) -> bool:
+    """Whether the call still takes this application, were it complete."""
+    return (
+        application.cohort.state == CohortState.OPEN
+        and application.cohort.applications_open_at <= clock.now() < last_moment(application)
+    )
+
+
+@transaction.atomic
+def begin(cohort: Cohort, *, applicant: Any, by: Any, **known: Any) -> Application:
+    """The person's application to this cohort: a new draft, or the one that they began before.
+
+    `known` are answers already given, such as those of the eligibility check.
+    """
+    if not permissions.begins_application(by, applicant):
+        raise Refused("Only the person who applies can begin an application.")
+    before = Application.objects.filter(cohort=cohort, applicant=applicant).first()
+    if before is not None:
+        if before.state == ApplicationState.WITHDRAWN:
+            raise Refused(
+                "You took back your application to this call. "
+                "If you have changed your mind, write to us and we will help."
+            )
+        return before
+    if not cohort.takes_applications:
+        raise Refused(_closed_words(cohort))
+    values = {"name": applicant.name, "phone": applicant.phone, **_own_fields(known)}
+    application, made = Application.objects.get_or_create(
+        cohort=cohort, applicant=applicant, defaults=values
+    )
+    if made:
+        audit.record("began application", application, by=by, detail={"cohort": cohort.number})
+    return application
+
+
+@transaction.atomic
+def save_page(
+    application: Application,
+    *,
+    by: Any,
+    fields: Mapping[str, Any] | None = None,
+    answers: Mapping[str, str] | None = None,
+    revision: int | None = None,
+) -> Application:
+    """Keep what was typed, whole or half. With `revision`, only if nobody saved since.
+
+    A draft is its writer's own until it is sent, and is saved every second or so: the trail
+    records that it was begun, sent and taken back, not each save.
+    """
+    application = _locked(application)
+    if not permissions.edits_application(by, application):
+        raise Refused("This application has been sent. It can no longer be changed here.")
+    if revision is not None and revision != application.revision:
+        raise Conflict("This page was saved in another tab or on another device meanwhile.")
+    for name, value in _own_fields(fields or {}).items():
+        setattr(application, name, value)
+    application.revision += 1
+    application.changed_at = clock.now()
+    application.save()
+    if answers:
+        _save_answers(application, answers)
+    return application
+
+
+def _save_answers(application: Application, answers: Mapping[str, str]) -> None:
+    questions = dict(Question.objects.filter(cohort=application.cohort_id).values_list("key", "pk"))
+    Answer.objects.bulk_create(
+        [
+            Answer(application=application, question_id=questions[key], text=text)
+            for key, text in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["application", "question"],
+        update_fields=["text"],
+    )
+
+
+@transaction.atomic
+def submit(application: Application, *, by: Any) -> Application:
+    """Send it. Pressed twice, it is sent once; Refused where something is missing or too late."""
+    application = _locked(application)
+    if application.state == ApplicationState.SUBMITTED and by == application.applicant:
+        return application
+    if not permissions.edits_application(by, application):
+        raise Refused("This application cannot be sent any more.")
+    if not can_send(application):
+        raise Refused(f"{_closed_words(application.cohort)} What you wrote is kept here.")
+    found = problems(
+        application, rows.questions_of(application.cohort), rows.answers_of(application)
+    )
+    if found:
+        pages = ", ".join(f"“{PAGES[page]}”" for page in found)
+        raise Refused(f"Something is still missing. Please look at {pages}.")
+    application.state = ApplicationState.SUBMITTED
+    application.submitted_at = application.changed_at = clock.now()
+    application.save(update_fields=["state", "submitted_at", "changed_at"])
+    _name_the_person(application)
+    audit.record("submitted application", application, by=by)
+    reminders.cancel_for(application)
+    mail.queue(
+        "application_received",
+        to=application.applicant,
+        key=f"application-received:{application.pk}",
+        scope=application.cohort.scope,
+        context={
+            "cohort": application.cohort.name,
+            "programme": application.cohort.programme.name,
+            "sent_at": moment(application.submitted_at),
+            "closes": moment(application.cohort.applications_close_at),
+            "link": links.absolute("pioneers:application", application.pk),
+        },
+    )
+    return application
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: Any) -> Application:
+    """Take an application back, before or after it was sent."""
+    application = _locked(application)
+    if not permissions.withdraws_application(by, application):
+        raise Refused("Only the person who applied, or staff, can take an application back.")
+    if application.state == ApplicationState.WITHDRAWN:
+        return application
+    if ApplicationState.WITHDRAWN not in APPLICATION_MOVES[application.state]:
+        raise Refused("This application can no longer be taken back. Please write to us.")
+    was = application.state
+    application.state = ApplicationState.WITHDRAWN
+    application.changed_at = clock.now()
+    application.save(update_fields=["state", "changed_at"])
+    audit.record("withdrew application", application, by=by, detail={"from": was})
+    reminders.cancel_for(application)
+    return application
+
+
+def _locked(application: Application) -> Application:
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("cohort__programme", "applicant", "home", "borough")
+        .get(pk=application.pk)
+    )
+
+
+def _own_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise ValueError(f"Not fields of an application that its writer fills in: {unknown}")
+    return dict(values)
+
+
+def _name_the_person(application: Application) -> None:
+    """Who came by themselves has no name yet: everyone who writes to them needs one."""
+    person = application.applicant
+    changed = [name for name in ("name", "phone") if not getattr(person, name)]
+    for name in changed:
+        setattr(person, name, getattr(application, name))
+    if changed:
+        person.save(update_fields=changed)
+
+
+def _closed_words(cohort: Cohort) -> str:
+    if clock.now() < cohort.applications_open_at:
+        return f"{cohort} takes applications from {moment(cohort.applications_open_at)}."
+    if clock.now() >= cohort.applications_close_at:
+        return f"This call closed on {moment(cohort.applications_close_at)}."
+    return "This call takes no applications at the moment."

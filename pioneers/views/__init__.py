@@ -1,0 +1,1 @@
+"""Pages of applying, of choosing, and of Pioneers and mentors."""
