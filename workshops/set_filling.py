@@ -7,7 +7,7 @@ role are more mixed. The same people and sets always give the same filling.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from operator import add, sub
@@ -50,22 +50,33 @@ class Filling:
     reasons: dict[str, tuple[str, ...]]
 
 
-def fill(people: Sequence[Person], sets: Sequence[SetToFill], size: int | None = None) -> Filling:
+def fill(
+    people: Sequence[Person],
+    sets: Sequence[SetToFill],
+    size: int | None = None,
+    placed: Mapping[str, str] | None = None,
+) -> Filling:
     """Place the people in the sets, at most `size` in each; without a size, all find a place.
 
     Where places are short, those who come last in `people` get none. Beyond that the order
-    of `people` does not matter.
+    of `people` does not matter. `placed` (set key by person key) names those who stay where
+    they are, whatever the size.
     """
     _refuse_nonsense(people, sets, size)
+    stay = placed or {}
     size = size or -(-len(people) // max(1, len(sets)))
-    places = size * len(sets)
-    groups = [_Group(one, size) for one in sets]
-    for person in _hardest_first(people[:places]):
+    groups = [
+        _Group(one, size, [who for who in people if stay.get(who.key) == one.key], frozenset(stay))
+        for one in sets
+    ]
+    places = sum(max(0, size - len(group.people)) for group in groups)
+    new = [person for person in people if person.key not in stay]
+    for person in _hardest_first(new[:places]):
         roomy = [group for group in groups if len(group.people) < group.size]
         min(roomy, key=lambda group: _rise(group, person)).people.append(person)
     _improve(groups)
-    unplaced = tuple(person.key for person in people[places:])
-    why = f"All {places} places are taken." if sets else "There are no learning sets yet."
+    unplaced = tuple(person.key for person in new[places:])
+    why = f"All {size * len(sets)} places are taken." if sets else "There are no learning sets yet."
     return Filling(
         members={one.meets.key: tuple(sorted(who.key for who in one.people)) for one in groups},
         unplaced=unplaced,
@@ -90,6 +101,11 @@ class _Group:
     meets: SetToFill
     size: int
     people: list[Person] = field(default_factory=list)
+    stay: frozenset[str] = frozenset()
+
+    @property
+    def movable(self) -> list[Person]:
+        return [person for person in self.people if person.key not in self.stay]
 
     def cost(self, people: Sequence[Person]) -> Cost:
         """How far this set, with these people in it, is from what is wanted."""
@@ -139,11 +155,13 @@ def _best_change(one: _Group, other: _Group) -> bool:
     """Make the best move or swap between two sets; False if none makes them better."""
     least = tuple(map(add, one.cost(one.people), other.cost(other.people)))
     best: tuple[list[Person], list[Person]] | None = None
-    for leaves in (*one.people, None):
-        for comes in (*other.people, None):
+    for leaves in (*one.movable, None):
+        for comes in (*other.movable, None):
             ones = _exchanged(one.people, leaves, comes)
             others = _exchanged(other.people, comes, leaves)
-            if len(ones) > one.size or len(others) > other.size:
+            if len(ones) > max(one.size, len(one.people)) or len(others) > max(
+                other.size, len(other.people)
+            ):
                 continue
             cost = tuple(map(add, one.cost(ones), other.cost(others)))
             if cost < least:

@@ -1,6 +1,7 @@
-"""What workshops brings: the role of facilitator."""
+"""What workshops brings: the role of facilitator, its mails, its places in the navigation."""
 
 from core import roles
+from workshops import mails  # noqa: F401 - registers the kinds of mail and the planner
 from workshops.models import LearningSet
 
 roles.register(
@@ -11,3 +12,7 @@ roles.register(
         second_factor=True,
     )
 )
+roles.add_link(
+    20, roles.Link("Sessions", "workshops:sessions", "calendar-event", ("pioneer", "facilitator"))
+)
+roles.add_link(20, roles.Link("My sets", "workshops:learning_sets", "people", ("facilitator",)))

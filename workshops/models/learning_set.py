@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from cohorts.enums import Weekday
 from cohorts.models import Cohort
 from core import clock
+from pioneers.enums import PioneerState
 from pioneers.models import Pioneer
 
 
@@ -17,13 +18,19 @@ class LearningSetQuerySet(models.QuerySet["LearningSet"]):
         """The facilitator's own, a member's own while a member, and staff's cohorts'."""
         if not user.is_authenticated:
             return self.none()
-        mine = SetMembership.objects.current().filter(pioneer__person=user).values("learning_set")
-        return self.filter(
-            Q(facilitator=user) | Q(pk__in=mine) | Q(cohort__in=Cohort.objects.visible_to(user))
-        )
+        return self.filter(_own(user) | Q(cohort__in=Cohort.objects.visible_to(user)))
+
+    def own(self, user: Any) -> LearningSetQuerySet:
+        """Those one facilitates or is a member of; staff's rights count for nothing here."""
+        return self.filter(_own(user)) if user.is_authenticated else self.none()
 
     def facilitated_by(self, user: Any) -> LearningSetQuerySet:
         return self.filter(facilitator=user) if user.is_authenticated else self.none()
+
+
+def _own(user: Any) -> Q:
+    mine = SetMembership.objects.of_person(user).values("learning_set")
+    return Q(facilitator=user) | Q(pk__in=mine)
 
 
 class LearningSet(models.Model):
@@ -70,6 +77,14 @@ class LearningSet(models.Model):
 class SetMembershipQuerySet(models.QuerySet["SetMembership"]):
     def current(self) -> SetMembershipQuerySet:
         return self.filter(left_on__isnull=True)
+
+    def of_person(self, user: Any) -> SetMembershipQuerySet:
+        """Where a person is a member now; who has left the programme has left its sets."""
+        return (
+            self.current()
+            .filter(pioneer__person=user)
+            .exclude(pioneer__state=PioneerState.WITHDRAWN)
+        )
 
 
 class SetMembership(models.Model):

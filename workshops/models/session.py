@@ -22,17 +22,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """
         if not user.is_authenticated:
             return self.none()
-        my_sets = SetMembership.objects.current().filter(pioneer__person=user)
-        led = LearningSet.objects.facilitated_by(user)
-        places = Pioneer.objects.counted().filter(person=user)
-        for_all = Q(learning_set__isnull=True) & (
-            Q(cohort__in=places.values("cohort")) | Q(cohort__in=led.values("cohort"))
-        )
-        for_set = Q(learning_set__in=my_sets.values("learning_set")) | Q(learning_set__in=led)
-        return self.filter(
-            Q(cohort__in=Cohort.objects.visible_to(user))
-            | (~Q(state=SessionState.PROPOSED) & (for_all | for_set))
-        )
+        return self.filter(_own(user) | Q(cohort__in=Cohort.objects.visible_to(user)))
+
+    def own(self, user: Any) -> SessionQuerySet:
+        """Those one goes to or leads; staff's rights count for nothing here."""
+        return self.filter(_own(user)) if user.is_authenticated else self.none()
 
     def published(self) -> SessionQuerySet:
         return self.filter(state=SessionState.PUBLISHED)
@@ -42,6 +36,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def past(self) -> SessionQuerySet:
         return self.published().filter(ends_at__lte=clock.now())
+
+
+def _own(user: Any) -> Q:
+    my_sets = SetMembership.objects.of_person(user).values("learning_set")
+    led = LearningSet.objects.facilitated_by(user)
+    places = Pioneer.objects.counted().filter(person=user)
+    for_all = Q(learning_set__isnull=True) & (
+        Q(cohort__in=places.values("cohort")) | Q(cohort__in=led.values("cohort"))
+    )
+    for_set = Q(learning_set__in=my_sets) | Q(learning_set__in=led)
+    return ~Q(state=SessionState.PROPOSED) & (for_all | for_set)
 
 
 class Session(models.Model):

@@ -1,0 +1,122 @@
+"""Mails about sessions, and the planner of their reminders."""
+
+from core.mail import Kind, add_planner, register
+from workshops import reminders
+
+FACTS = ("first_name", "title", "date", "time", "where", "session_url")
+
+register(
+    Kind(
+        key="timetable_published",
+        title="Your dates, when a timetable is published",
+        subject="Your dates for the programme",
+        body="""Dear {first_name},
+
+Here are your dates. Please put them in your diary, and plan cover for them at work.
+
+{dates}
+
+You can always see them here: {sessions_url}
+We will remind you a week before and the day before each one.
+
+If you cannot come to one, you can tell us on that page.
+
+{site}
+{contact}""",
+        placeholders=("first_name", "dates", "sessions_url"),
+    )
+)
+register(
+    Kind(
+        key="set_joined",
+        title="Your learning set",
+        subject="Your learning set: {set}",
+        body="""Dear {first_name},
+
+You are now in the {set}. These are its next meetings:
+
+{dates}
+
+All your dates are here: {sessions_url}
+
+{site}
+{contact}""",
+        placeholders=("first_name", "set", "dates", "sessions_url"),
+    )
+)
+register(
+    Kind(
+        key=reminders.TO_PIONEER,
+        title="Reminder of a session",
+        subject="{title} is {ahead}: {date}",
+        body="""Dear {first_name},
+
+{title} is {ahead}.
+
+When: {date}, {time}
+Where: {where}
+
+See the session: {session_url}
+If you cannot come, please tell us now: {apologies_url}
+
+{site}
+{contact}""",
+        placeholders=(*FACTS, "ahead", "apologies_url"),
+    )
+)
+register(
+    Kind(
+        key=reminders.TO_FACILITATOR,
+        title="Reminder to a facilitator",
+        subject="You lead {title} {ahead}: {date}",
+        body="""Dear {first_name},
+
+You lead {title} {ahead}.
+
+When: {date}, {time}
+Where: {where}
+
+Who is coming, who sent apologies, and the register on the day: {register_url}
+
+{site}
+{contact}""",
+        placeholders=(*FACTS, "ahead", "register_url"),
+    )
+)
+register(
+    Kind(
+        key="session_moved",
+        title="A session has moved",
+        subject="Please note the change: {title}, {date}",
+        body="""Dear {first_name},
+
+{title} was planned for {old_date} at {old_time}. This is how it is now:
+
+When: {date}, {time}
+Where: {where}
+
+See the session: {session_url}
+If you cannot come, please tell us: {apologies_url}
+
+{site}
+{contact}""",
+        placeholders=(*FACTS, "old_date", "old_time", "apologies_url"),
+    )
+)
+register(
+    Kind(
+        key="session_cancelled",
+        title="A session is cancelled",
+        subject="Cancelled: {title}, {date}",
+        body="""Dear {first_name},
+
+{title} on {date}, {time}, will not take place. We are sorry.
+
+If there is a new date we will write to you. All your dates are here: {sessions_url}
+
+{site}
+{contact}""",
+        placeholders=(*FACTS, "sessions_url"),
+    )
+)
+add_planner(reminders.plan)

@@ -1,0 +1,1 @@
+"""Pages of the timetable, learning sets, sessions and registers."""
