@@ -8,6 +8,7 @@ Each document is laid out in a forked child. The child inherits the parsed style
 hostile or broken document does to it, the worker that asked goes on.
 """
 
+import atexit
 import functools
 import gc
 import logging
@@ -33,6 +34,10 @@ class PdfError(Exception):
     """The document could not be made; the message says why, in words for staff."""
 
 
+class TooManyPages(PdfError):
+    """The document came out longer than the pages it was promised."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one document may use. A booklet of 34 posters needs about a fifth of each."""
@@ -54,12 +59,14 @@ def render(
     stylesheets: Iterable[str] = (),
     media: Mapping[str, bytes] | None = None,
     progress: Callable[[int], None] | None = None,
+    pages: int | None = None,
     limits: Limits = LIMITS,
 ) -> bytes:
     """The PDF of an HTML page.
 
     `stylesheets` are names under static/pdf, after the base ones. Pictures are named `media:NAME`
     in the HTML and handed in as bytes. `progress` is told the page number that is being laid out.
+    With `pages`, a document that comes out longer raises TooManyPages.
     """
     media = dict(media or {})
     if len(html.encode()) > limits.html_bytes:
@@ -71,7 +78,7 @@ def render(
     pid = os.fork()
     if pid == 0:
         receiver.close()
-        _child(sender, html, title, media, styles, limits)
+        _child(sender, html, title, media, styles, pages, limits)
     sender.close()
     try:
         return _await_pdf(receiver, pid, progress, limits)
@@ -102,6 +109,12 @@ class Styles:
     fonts: object
 
 
+@atexit.register
+def _forget_styles() -> None:
+    """The fonts lie in a temporary folder, which must go while Python can still remove it."""
+    _styles.cache_clear()
+
+
 @functools.lru_cache(maxsize=16)
 def _styles(paths: tuple[Path, ...], stamps: tuple[int, ...]) -> Styles:
     """`stamps` is in the key only, so that an edited stylesheet is read again."""
@@ -111,8 +124,7 @@ def _styles(paths: tuple[Path, ...], stamps: tuple[int, ...]) -> Styles:
     fonts = FontConfiguration()
     fetcher = make_fetcher({})
     sheets = tuple(
-        CSS(string=path.read_text(), font_config=fonts, url_fetcher=fetcher)
-        for path in paths
+        CSS(string=path.read_text(), font_config=fonts, url_fetcher=fetcher) for path in paths
     )
     return Styles(sheets, fonts)
 
@@ -132,9 +144,7 @@ def make_fetcher(media: Mapping[str, bytes]):
                 return URLFetcherResponse(url, media[name])
             if scheme == "static" and (found := _own_static(name)):
                 return URLFetcherResponse(url, Path(found).read_bytes())
-            raise FatalURLFetchingError(
-                f"The document asked for {url[:80]}, which is not its own."
-            )
+            raise FatalURLFetchingError(f"The document asked for {url[:80]}, which is not its own.")
 
     return Fetcher(allowed_protocols=(), allow_redirects=False)
 
@@ -147,13 +157,11 @@ def _own_static(name: str) -> str | None:
 
 
 def lay_out(html: str, styles: Styles, media: Mapping[str, bytes] | None = None):
-    """WeasyPrint's laid-out document, in this process and without limits: for `render` and tests."""
+    """The laid-out document, in this process and without limits: for `render` and tests."""
     from weasyprint import HTML
 
     document = HTML(string=html, url_fetcher=make_fetcher(media or {}))
-    return document.render(
-        stylesheets=list(styles.sheets), font_config=styles.fonts, **PDF_OPTIONS
-    )
+    return document.render(stylesheets=list(styles.sheets), font_config=styles.fonts, **PDF_OPTIONS)
 
 
 def _child(
@@ -162,6 +170,7 @@ def _child(
     title: str,
     media: Mapping[str, bytes],
     styles: Styles,
+    pages: int | None,
     limits: Limits,
 ) -> None:
     """Runs in the forked process and never returns: no exit hook of the parent may run here."""
@@ -175,10 +184,14 @@ def _child(
         _report_pages(sender)
         document = lay_out(html, styles, media)
         document.metadata.title = title
+        if pages and len(document.pages) > pages:
+            raise TooManyPages(f"This document needs {len(document.pages)} pages, not {pages}.")
         sender.send_bytes(b"D" + document.write_pdf(**PDF_OPTIONS))
+    except TooManyPages as error:
+        sender.send_bytes(b"L" + f"{error}".encode())
     except MemoryError:
         sender.send_bytes(b"E" + b"This document needs too much memory.")
-    except (Exception, FatalURLFetchingError) as error:  # noqa: BLE001 - all is told to the parent
+    except (Exception, FatalURLFetchingError) as error:
         sender.send_bytes(b"E" + f"{error or type(error).__name__}".encode())
     finally:
         os._exit(0)
@@ -216,14 +229,14 @@ def _await_pdf(
             kind, body = message[:1], message[1:]
             if kind == b"D":
                 return body
+            if kind == b"L":
+                raise TooManyPages(body.decode())
             if kind == b"E":
                 raise PdfError(body.decode())
             if progress:
                 progress(int(body))
     except EOFError:
-        raise PdfError(
-            "This document took too long to make, or needed too much memory."
-        ) from None
+        raise PdfError("This document took too long to make, or needed too much memory.") from None
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

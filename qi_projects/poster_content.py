@@ -1,0 +1,155 @@
+"""What is printed on a poster: plain values, gathered from the record and drawn by a design.
+
+An empty text or list means that the section is left out. Nothing here knows the database or HTML.
+"""
+
+from dataclasses import dataclass
+
+# Themes with a colour and a picture of their own (static/pdf/themes.css); all others share one.
+DRAWN_THEMES = frozenset(
+    [
+        "hydration_nutrition",
+        "deterioration",
+        "dementia",
+        "mouth_care",
+        "end_of_life",
+        "staff_wellbeing",
+        "communication",
+        "falls",
+    ]
+)
+PLAIN_THEME = "other"
+
+# The most words that fit in each section while the print stays readable at 1 m: filled to the brim
+# with five cycles they come to about 370, and the body to 24 point on an A1 sheet.
+WORDS_FIT = {
+    "title": 12,
+    "problem": 42,
+    "aim_sentence": 30,
+    "finding": 20,
+    "measure_definition": 22,
+    "cycle_title": 7,
+    "cycle_learned": 12,
+    "results": 32,
+    "quotation": 20,
+    "learning": 28,
+    "what_did_not_work": 20,
+    "next_steps": 22,
+    "thanks": 18,
+}
+MAX_CYCLES = 5
+# width and height to draw the chart in; other proportions fit too, but cost the words their room
+CHART_SIZE = (640, 264)
+MAX_PHOTOS = 4
+
+ACTS = {"adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}
+
+
+@dataclass(frozen=True)
+class Theme:
+    key: str = PLAIN_THEME
+    label: str = ""
+
+    @property
+    def css(self) -> str:
+        return "theme-" + (self.key if self.key in DRAWN_THEMES else PLAIN_THEME).replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A change that was tested; `number` is the one on the chart's mark."""
+
+    number: int
+    title: str
+    learned: str = ""
+    act: str = ""
+    dates: str = ""
+
+    @property
+    def outcome(self) -> str:
+        return ACTS.get(self.act, "")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    text: str
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class PosterPhoto:
+    """`media` is the name under which the picture's bytes are handed to core.pdf."""
+
+    media: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A branch of the driver diagram: what must change, and what that needs in turn."""
+
+    text: str
+    needs: tuple["Driver", ...] = ()
+
+
+@dataclass(frozen=True)
+class PosterContent:
+    title: str
+    home: str
+    borough: str = ""
+    people: tuple[Person, ...] = ()
+    team: str = ""
+    cohort_name: str = ""
+    programme: str = ""
+    theme: Theme = Theme()
+    problem: str = ""
+    aim_sentence: str = ""
+    drivers: tuple[Driver, ...] = ()
+    changes: tuple[Cycle, ...] = ()
+    measure_definition: str = ""
+    # how many points, from when to when, which centre line: every chart's caption has them
+    chart_note: str = ""
+    chart_svg: str = ""
+    finding: str = ""
+    results: str = ""
+    quotation: Quotation | None = None
+    learning: str = ""
+    what_did_not_work: str = ""
+    next_steps: str = ""
+    thanks: str = ""
+    funder_credit: str = ""
+    contact: str = ""
+    photos: tuple[PosterPhoto, ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        return self.home.casefold(), self.title.casefold()
+
+    def too_long(self) -> dict[str, int]:
+        """Words over what fits, by section; a cycle's sections count the longest cycle."""
+        over = {name: words(text) - WORDS_FIT[name] for name, text in self._texts()}
+        return {name: extra for name, extra in over.items() if extra > 0}
+
+    def _texts(self) -> list[tuple[str, str]]:
+        return [
+            (name, getattr(self, name))
+            for name in WORDS_FIT
+            if name not in ("cycle_title", "cycle_learned", "quotation")
+        ] + [
+            ("quotation", self.quotation.text if self.quotation else ""),
+            ("cycle_title", max((cycle.title for cycle in self.changes), key=words, default="")),
+            (
+                "cycle_learned",
+                max((cycle.learned for cycle in self.changes), key=words, default=""),
+            ),
+        ]
+
+
+def words(text: str) -> int:
+    return len(text.split())
