@@ -1,5 +1,58 @@
-from typing import Any
+from django.urls import path
+
+from qi_projects.views import posters, projects
 
 app_name = "qi_projects"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("projects/mine/", projects.OwnProject.as_view(), name="own_project"),
+    path("projects/<int:pk>/", projects.ProjectPage.as_view(), name="project"),
+    path("projects/<int:pk>/edit/", projects.EditProject.as_view(), name="edit_project"),
+    path("projects/<int:pk>/measures/add/", projects.AddMeasure.as_view(), name="add_measure"),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/",
+        projects.EditMeasure.as_view(),
+        name="edit_measure",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/add/",
+        projects.AddNumber.as_view(),
+        name="add_number",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/numbers/<int:number_pk>/remove/",
+        projects.RemoveNumber.as_view(),
+        name="remove_number",
+    ),
+    path("projects/<int:pk>/cycles/add/", projects.AddCycle.as_view(), name="add_cycle"),
+    path(
+        "projects/<int:pk>/cycles/<int:cycle_pk>/",
+        projects.EditCycle.as_view(),
+        name="edit_cycle",
+    ),
+    path("projects/<int:pk>/updates/add/", projects.AddUpdate.as_view(), name="add_update"),
+    path("projects/<int:pk>/photos/add/", projects.AddPhoto.as_view(), name="add_photo"),
+    path("projects/<int:pk>/photos/<int:photo_pk>/", projects.PhotoFile.as_view(), name="photo"),
+    path(
+        "projects/<int:pk>/photos/<int:photo_pk>/remove/",
+        projects.RemovePhoto.as_view(),
+        name="remove_photo",
+    ),
+    path("projects/<int:pk>/poster/", posters.PosterPage.as_view(), name="poster"),
+    path("projects/<int:pk>/poster/write/", posters.WritePoster.as_view(), name="write_poster"),
+    path("projects/<int:pk>/poster/send/", posters.SubmitPoster.as_view(), name="submit_poster"),
+    path(
+        "projects/<int:pk>/poster/approve/", posters.ApprovePoster.as_view(), name="approve_poster"
+    ),
+    path(
+        "projects/<int:pk>/poster/changes/", posters.AskForChanges.as_view(), name="ask_for_changes"
+    ),
+    path(
+        "projects/<int:pk>/poster/pdf/<slug:size>/", posters.PosterPdf.as_view(), name="poster_pdf"
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/projects/",
+        projects.StaffProjects.as_view(),
+        name="staff_projects",
+    ),
+]

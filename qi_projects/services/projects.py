@@ -51,6 +51,22 @@ def change_project(project: Project, *, by: Any, **fields: Any) -> Project:
     return project
 
 
+@transaction.atomic
+def begin(pioneer: Pioneer, *, by: Any, measure: str, direction: str, **fields: Any) -> Project:
+    """The four questions' answers as a project with its first measure, a count until changed."""
+    project = start_project(pioneer, by=by, **fields)
+    add_measure(
+        project,
+        by=by,
+        name=measure,
+        definition="",
+        kind=MeasureKind.COUNT,
+        unit="",
+        direction=direction,
+    )
+    return project
+
+
 def _check_aim(project: Project) -> None:
     cohort = project.pioneer.cohort
     if project.aim_by and project.aim_by < cohort.starts_on:

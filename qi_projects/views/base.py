@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from core.access import visible_or_404
+from qi_projects import permissions
+from qi_projects.models import Project
+from qi_projects.selectors import with_record
+
+
+class ProjectMixin:
+    """A page of one project, the subject; put it before Page and its kin."""
+
+    rule = permissions.writes_project
+    request: Any
+    kwargs: dict[str, Any]
+    subject: Project
+
+    def get_subject(self) -> Project:
+        return visible_or_404(
+            with_record(Project.objects.visible_to(self.request.user)), pk=self.kwargs["pk"]
+        )
+
+    def back(self) -> str:
+        return reverse("qi_projects:project", args=[self.subject.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(  # type: ignore[misc]
+            **{"project": self.subject, "back": self.back(), **kwargs}
+        )
