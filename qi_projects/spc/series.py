@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from .results import Number
@@ -34,7 +35,7 @@ def check_positive(name: str, value: int | None) -> None:
 def stretches(starts: Iterable[int], length: int) -> list[tuple[int, int]]:
     """Half-open ranges that begin at 0 and at each of `starts`, none of them empty."""
     edges = [0, *sorted({s for s in starts if 0 < s < length}), length]
-    return list(zip(edges, edges[1:], strict=False)) if length else []
+    return list(pairwise(edges)) if length else []
 
 
 def side(value: Number, line: Number) -> int | None:

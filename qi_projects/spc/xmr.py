@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from statistics import mean
+from itertools import chain, pairwise
+from statistics import fmean, mean
 from typing import Any, Literal
 
 from .results import Number, Xmr, XmrPoints, XmrSegment
@@ -69,7 +70,9 @@ def xmr(
                 variation_type=_last_recorded(points.point_type, points.y),
             )
         )
-    points = XmrPoints(*(sum((c[f.name] for c in columns), []) for f in fields(XmrPoints)))
+    points = XmrPoints(
+        *(list(chain.from_iterable(c[f.name] for c in columns)) for f in fields(XmrPoints))
+    )
     return Xmr(
         points=points,
         segments=segments,
@@ -82,16 +85,15 @@ def xmr(
 def _centre_and_range(base: list[Number], screen: bool) -> tuple[Number, Number]:
     """Mean and mean moving range of the points that the limits come from."""
     recorded = [value for value in base if value is not None]
-    ranges = [
-        abs(b - a) for a, b in zip(base, base[1:], strict=False) if a is not None and b is not None
-    ]
+    ranges = [abs(b - a) for a, b in pairwise(base) if a is not None and b is not None]
     if not ranges:
         return (mean(recorded) if recorded else None), None
-    moving_range = mean(ranges)
+    moving_range = fmean(ranges)
     if screen:
         # Where screening leaves no variation at all, it has taken the signal for noise.
         kept = [r for r in ranges if r < SCREEN * moving_range]
-        moving_range = (mean(kept) if kept else 0) or moving_range
+        moving_range = (fmean(kept) if kept else 0) or moving_range
+    # The exact mean: a value that lies on it must not come out above or below.
     return mean(recorded), moving_range
 
 
@@ -162,7 +164,7 @@ def _around(centre: Number, width: Number) -> tuple[Number, Number]:
 def _trends(y: list[Number]) -> list[int]:
     """1 in a rise of TREND points, -1 in a fall, else 0; a peak belongs to the later of the two."""
     found = [0] * len(y)
-    steps = [side(b, a) for a, b in zip(y, y[1:], strict=False)]
+    steps = [side(b, a) for a, b in pairwise(y)]
     for start in range(len(y) - TREND + 1):
         window = set(steps[start : start + TREND - 1])
         if window in ({1}, {-1}):

@@ -223,14 +223,20 @@ def test_parts_have_their_own_median_and_freeze_is_left_out():
 
 @pytest.mark.parametrize(
     ("useful", "longest", "crossings"),
-    [(10, 6, 2), (11, 6, 2), (12, 7, 3), (13, 7, 3), (14, 7, 4), (16, 7, 4), (17, 7, 5)]
-    + [(18, 7, 5), (19, 7, 6), (21, 7, 6), (22, 7, 7), (23, 8, 7), (24, 8, 8), (26, 8, 8)],
+    [
+        *[(10, 6, 2), (11, 6, 2), (12, 7, 3), (13, 7, 3), (14, 7, 4), (16, 7, 4), (17, 7, 5)],
+        *[(18, 7, 5), (19, 7, 6), (21, 7, 6), (22, 7, 7), (23, 8, 7), (24, 8, 8), (26, 8, 8)],
+    ],
 )
 def test_anhoej_limits_by_number_of_useful_points(useful, longest, crossings):
     values = [(-1) ** i for i in range(useful)]
     part = spc.run(range(useful + 1), [0, *values], freeze=1).parts[0]
     assert (part.n_useful, part.longest_run_max) == (useful, longest)
     assert part.n_crossings_min == crossings
+
+
+def test_part_that_starts_after_the_last_point_is_no_part():
+    assert len(spc.run([1, 2, 3], [4, 5, 6], part=[3]).parts) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qi_projects import spc
@@ -14,6 +14,9 @@ values = st.integers(-400, 400).map(lambda eighths: eighths / 8)
 series = st.lists(values, min_size=1, max_size=40)
 with_gaps = st.lists(st.none() | values, min_size=1, max_size=40)
 directions = st.sampled_from(["increase", "decrease", "neutral"])
+settings.register_profile("charts", deadline=None)
+settings.load_profile("charts")
+
 RULES = ("rule_outside", "rule_trend", "rule_two_in_three", "rule_shift")
 FLAGS = (*RULES, "relative_to_mean", "special_cause_type", "point_type", "short_group_warning")
 

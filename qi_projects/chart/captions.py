@@ -1,0 +1,105 @@
+"""What is said about a chart: the words on its axis, its title, its caption and its table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from . import words
+from .findings import CENTRE_FROM, JUDGED_FROM, Analysis
+from .series import Series
+
+WHICH_WAY = {"increase": "higher is better", "decrease": "lower is better", "neutral": ""}
+
+
+def axis_title(series: Series, room: float, size: float) -> str:
+    """The unit, and which way is better where there is room for it."""
+    unit = words.sentence_case(series.unit)
+    whole = f"{unit}, {WHICH_WAY[series.direction]}" if WHICH_WAY[series.direction] else unit
+    if words.width(whole, size) <= room:
+        return whole
+    while words.width(unit, size) > room:
+        unit = unit.rstrip("…")[:-1].rstrip() + "…"
+    return unit
+
+
+def title(series: Series, analysis: Analysis) -> str:
+    """The whole finding: the one text that a PDF reader speaks."""
+    return f"{series.name}: {analysis.finding.sentence} {caption(series, analysis)}".strip()
+
+
+def caption(series: Series, analysis: Analysis) -> str:
+    """How many points, from when to when, around which centre, and how it is counted."""
+    recorded = _recorded(analysis)
+    if not recorded:
+        return series.definition
+    points, (first, _), (last, _) = len(recorded), recorded[0], recorded[-1]
+    dates = words.day(first) if first == last else f"{words.day(first)} to {words.day(last)}"
+    said = [f"{points} point{'' if points == 1 else 's'}, {dates}.", *_centre(series, analysis)]
+    return " ".join([*said, series.definition]).strip()
+
+
+def _centre(series: Series, analysis: Analysis) -> list[str]:
+    points = analysis.finding.points
+    if analysis.xmr:
+        segment = analysis.xmr.segments[-1]
+        limits = "Trial limits" if analysis.trial else "Limits"
+        shown = [v for v in (segment.lpl, segment.upl) if v is not None and series.possible(v)]
+        between = " and ".join(words.number(v, series.kind) for v in shown)
+        mean = words.number(segment.mean or 0, series.kind)
+        return [
+            f"Mean of {_which(points, analysis)}: {mean}.",
+            *([f"{limits}: {between}."] if shown else []),
+        ]
+    middle = analysis.run.parts[-1].cl
+    if points < CENTRE_FROM or middle is None:
+        return []
+    name = "Median" if points >= JUDGED_FROM else "Provisional median"
+    return [f"{name} of {_which(points, analysis)}: {words.number(middle, series.kind)}."]
+
+
+def _which(points: int, analysis: Analysis) -> str:
+    parts = analysis.run.points.part
+    if parts[-1] == 1:
+        return f"{points} points"
+    return f"the {points} points since {words.day(analysis.run.points.x[parts.index(parts[-1])])}"
+
+
+def description(series: Series, analysis: Analysis) -> str:
+    chart = "XmR chart" if analysis.xmr else "Run chart"
+    way = f"; {WHICH_WAY[series.direction]}" if WHICH_WAY[series.direction] else ""
+    said = [f"{chart} of {series.unit}{way}."]
+    recorded = _recorded(analysis)
+    if recorded:
+        low, high = (words.number(f(v for _, v in recorded), series.kind) for f in (min, max))
+        last_day, last = recorded[-1]
+        said.append(f"The numbers lie between {low} and {high}.")
+        said.append(f"The last is {words.number(last, series.kind)}, on {words.day(last_day)}.")
+    if series.target is not None:
+        said.append(f"Target: {words.number(series.target, series.kind)}.")
+    said += [f"{words.mark(mark)}, {words.day(mark.date)}." for mark in series.marks]
+    return " ".join(said)
+
+
+def head(series: Series) -> list[str]:
+    return ["Date", words.sentence_case(series.unit), "What happened"]
+
+
+def rows(series: Series, analysis: Analysis, remarks: list[str]) -> list[list[str]]:
+    """A row for each date of a number or a mark, in order. remarks: one for each point."""
+    points = analysis.run.points
+    happened = {mark.date: "" for mark in series.marks}
+    for mark in series.marks:
+        happened[mark.date] = "; ".join(filter(None, (happened[mark.date], words.mark(mark))))
+    listed = []
+    for day, value, remark in zip(points.x, points.y, remarks, strict=True):
+        said = "; ".join(filter(None, (remark, happened.pop(day, ""))))
+        text = "Not recorded" if value is None else words.number(value, series.kind)
+        listed.append((day, text, said))
+    listed += [(day, "", said) for day, said in happened.items()]
+    listed.sort(key=lambda row: row[0])
+    return [[words.day(day), text, said] for day, text, said in listed]
+
+
+def _recorded(analysis: Analysis) -> list[tuple[date, float]]:
+    points = analysis.run.points
+    return [(day, v) for day, v in zip(points.x, points.y, strict=True) if v is not None]

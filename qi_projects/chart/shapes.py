@@ -1,0 +1,71 @@
+"""The colours and the kinds of mark that a chart is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+# All at least 3:1 on white, as WCAG 1.4.11 asks of parts of a picture.
+INK = "#212b32"
+COMMON = "#4c6272"
+DOT = "#768692"
+BETTER = "#005EB8"
+WORSE = "#C2410C"
+NEUTRAL = "#330072"
+GRID = "#d8dde0"  # may be faint: it carries nothing that is not said elsewhere
+
+DASH_PROVISIONAL = "7 5"
+DASH_LIMIT = "3 4"
+DASH_TARGET = "12 4 2 4"
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Point(NamedTuple):
+    x: float
+    y: float
+    shape: str  # dot, up or down
+    colour: str
+    tip: str
+
+
+class Level(NamedTuple):
+    """A level line in the unit of the measure, from one day to another; None is the edge."""
+
+    value: float
+    start: date | None
+    end: date | None
+    colour: str
+    width: float
+    dash: str
+    label: str
+
+
+class Line(NamedTuple):
+    """The same on the chart. label_y is where its words stand, off those of its neighbours."""
+
+    x1: float
+    x2: float
+    y: float
+    colour: str
+    width: float
+    dash: str
+    label: str
+    label_y: float
+
+
+class Tick(NamedTuple):
+    at: float
+    text: str
+    more: str = ""
+
+
+class Value(NamedTuple):
+    x: float
+    y: float
+    text: str

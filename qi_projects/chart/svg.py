@@ -1,0 +1,177 @@
+"""A chart as SVG, the same for pages, PDFs and files.
+
+Written by Python and not by a template: a wall of charts draws hundreds, and Django's templates
+take several times as long for so many small pieces. Presentation attributes only, so that it
+needs no style sheet and breaks no content security policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from .findings import ChartType
+from .geometry import Chart, draw
+from .layout import KeyItem, Placed
+from .series import Series
+from .shapes import COMMON, DOT, GRID, INK, Line, Point
+
+FONTS = "'Atkinson Hyperlegible', Arial, Helvetica, sans-serif"
+BASELINE = 0.35  # of the text size: how far below its middle a line of text stands
+SMALL_SCREEN = 360
+
+
+def render_svg(chart: Chart) -> SafeString:
+    """One <svg> that fills the width it is given and keeps its proportions."""
+    # Every text of a user's passes through escape below; the rest is numbers and our own words.
+    return mark_safe("\n".join(_pieces(chart)))
+
+
+def render_for_page(
+    series: Series, *, chart_type: ChartType = "auto", id_prefix: str = "chart"
+) -> SafeString:
+    """Two drawings, of which a page shows the one whose words are large enough for its screen."""
+    wide = draw(series, chart_type=chart_type, id_prefix=id_prefix)
+    small = draw(
+        series,
+        chart_type=chart_type,
+        id_prefix=f"{id_prefix}-small",
+        width=SMALL_SCREEN,
+        compact=True,
+    )
+    return mark_safe(
+        f'<div class="d-none d-md-block">{render_svg(wide)}</div>'
+        f'<div class="d-md-none">{render_svg(small)}</div>'
+    )
+
+
+def _pieces(chart: Chart) -> Iterator[str]:
+    """From back to front."""
+    name, size = escape(chart.id_prefix), chart.size
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {chart.width} {chart.height}"'
+        f' width="100%" role="img" aria-labelledby="{name}-title {name}-desc"'
+        f' font-family="{FONTS}" font-size="{size.text:g}" fill="{INK}">'
+    )
+    yield f'<title id="{name}-title">{escape(chart.title)}</title>'
+    yield f'<desc id="{name}-desc">{escape(chart.description)}</desc>'
+    yield f'<text x="6" y="{size.small + 3:g}" font-size="{size.small:g}">' + (
+        f"{escape(chart.axis_title)}</text>"
+    )
+    yield from _axes(chart)
+    for mark in chart.marks:
+        yield _mark(mark, chart)
+    yield from (_line(line) for line in chart.lines)
+    if chart.points:
+        yield f'<path d="{chart.path}" fill="none" stroke="{DOT}" stroke-width="2"/>'
+        yield f'<g fill="{DOT}" stroke="#fff" stroke-width="1.5">'
+        yield from (_point(point, size.dot) for point in chart.points)
+        yield "</g>"
+    if chart.last:
+        bold = ' font-weight="700" text-anchor="middle"'
+        yield _clear_text(chart.last.x, chart.last.y, chart.last.text, bold)
+    if chart.message:
+        middle = (chart.plot.left + chart.plot.right) / 2
+        y = (chart.plot.top + chart.plot.bottom) / 2
+        yield _clear_text(middle, y, chart.message, ' text-anchor="middle"')
+    for line in chart.lines:
+        if line.label:
+            colour = INK if line.colour == INK else COMMON
+            y = line.label_y + size.text * BASELINE
+            yield _text(chart.plot.right + 8, y, line.label, f' fill="{colour}"')
+    yield from (_key_item(item, chart) for item in chart.key)
+    yield "</svg>"
+
+
+def _text(x: float, y: float, text: str, more: str = "") -> str:
+    return f'<text x="{x:g}" y="{round(y, 1):g}"{more}>{escape(text)}</text>'
+
+
+def _clear_text(x: float, y: float, text: str, more: str) -> str:
+    """Text with a white edge, readable where a line passes behind it."""
+    edge = ' stroke="#fff" stroke-width="4" stroke-linejoin="round" aria-hidden="true"'
+    return _text(x, y, text, more + edge) + _text(x, y, text, more)
+
+
+def _axes(chart: Chart) -> Iterator[str]:
+    left, _, right, bottom = chart.plot
+    size = chart.size
+    grid = "".join(f"M{left:g} {tick.at:g}H{right:g}" for tick in chart.y_ticks)
+    yield f'<path d="{grid}" stroke="{GRID}"/>'
+    strokes = "".join(f"M{tick.at:g} {bottom:g}v5" for tick in chart.x_ticks)
+    axis = f"M{left:g} {bottom:g}H{right:g}{strokes}"
+    yield f'<path d="{axis}" stroke="{COMMON}" stroke-width="1.5"/>'
+    yield '<g text-anchor="end">'
+    for tick in chart.y_ticks:
+        yield _text(left - 8, tick.at + size.text * BASELINE, tick.text)
+    yield '</g><g text-anchor="middle">'
+    for tick in chart.x_ticks:
+        yield _text(tick.at, bottom + size.text + 7, tick.text)
+        if tick.more:
+            quiet = f' font-size="{size.small:g}" fill="{COMMON}"'
+            yield _text(tick.at, bottom + size.text * 2 + 8, tick.more, quiet)
+    yield "</g>"
+
+
+def _line(line: Line) -> str:
+    dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
+    return (
+        f'<path d="M{line.x1:g} {line.y:g}H{line.x2:g}" stroke="{line.colour}"'
+        f' stroke-width="{line.width:g}"{dash}/>'
+    )
+
+
+def _point(point: Point, dot: float) -> str:
+    tip = f"<title>{point.tip}</title>"
+    if point.shape == "dot":
+        return f'<circle cx="{point.x:g}" cy="{point.y:g}" r="{dot:g}">{tip}</circle>'
+    half, tall = dot * 1.5, dot * (2.6 if point.shape == "up" else -2.6)
+    shape = f"M{point.x:g} {point.y - tall * 0.6:g}l{half:g} {tall:g}h{-2 * half:g}z"
+    return f'<path d="{shape}" fill="{point.colour}">{tip}</path>'
+
+
+def _mark(placed: Placed, chart: Chart) -> str:
+    """A line from the date up to the words or the badge; a dotted one for what was not a test."""
+    size = chart.size
+    middle = chart.plot.top - 5 - size.badge - size.row * placed.row
+    is_note = placed.mark.number is None
+    top = middle + (size.badge if placed.badge else -size.small * 0.6)
+    dash = ' stroke-dasharray="2 3"' if is_note else ""
+    line = (
+        f'<path d="M{placed.x:g} {top:g}V{chart.plot.bottom:g}" stroke="{COMMON}"'
+        f' stroke-width="1.2"{dash}/>'
+    )
+    if placed.badge:
+        return line + _badge(placed.x, middle, placed.badge, is_note, size.badge)
+    beside = 5 if placed.anchor == "start" else -5
+    style = f' font-size="{size.small:g}"' + (' font-style="italic"' if is_note else "")
+    if placed.anchor != "start":
+        style += f' text-anchor="{placed.anchor}"'
+    return line + _text(placed.x + beside, middle + size.small * BASELINE, placed.text, style)
+
+
+def _badge(x: float, y: float, text: str, is_note: bool, radius: float) -> str:
+    """A filled circle with the number of a cycle, or an open square with the letter of a note."""
+    more = f' font-size="{radius * 1.35:g}" font-weight="700" text-anchor="middle"'
+    if not is_note:
+        shape = f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
+        return shape + _text(x, y + radius * 0.48, text, more + ' fill="#fff"')
+    side = 2 * radius - 2
+    shape = (
+        f'<path d="M{x - radius + 1:g} {y - radius + 1:g}h{side:g}v{side:g}h{-side:g}z"'
+        f' fill="#fff" stroke="{INK}" stroke-width="1.5"/>'
+    )
+    return shape + _text(x, y + radius * 0.48, text, more)
+
+
+def _key_item(item: KeyItem, chart: Chart) -> str:
+    size = chart.size
+    rows = chart.key[-1].row + 1
+    middle = chart.height - size.row * (rows - item.row - 0.5) - 2
+    y, style = middle + size.small * BASELINE, f' font-size="{size.small:g}"'
+    if not item.badge:
+        return _text(item.x, y, item.text, style + ' font-weight="700"')
+    badge = _badge(item.x + size.badge, middle, item.badge, item.note, size.badge)
+    return badge + _text(item.x + size.badge * 2 + 5, y, item.text, style)
