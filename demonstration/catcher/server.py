@@ -13,7 +13,9 @@ log = logging.getLogger("demonstration.catcher")
 
 
 class Catcher:
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         content = envelope.original_content or b""
         try:
             store.keep(content, envelope.mail_from or "", envelope.rcpt_tos)

@@ -4,22 +4,29 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from cohorts.models import Cohort
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date; with --demonstration, fill it if it is empty."
+    help = "Bring the database up to date; with --demonstration, fill it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--demonstration",
-            action="store_true",
-            help="build the demonstration if there is none",
+            "--demonstration", action="store_true", help="build the demonstration as well"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if options["demonstration"]:
-            call_command("demo")
+        if not options["demonstration"]:
+            return
+        if Cohort.objects.exists():
+            raise CommandError(
+                "The database already holds a cohort, so the demonstration is not added to it.\n"
+                "If it was stopped before it was finished, delete the data folder and start "
+                "again.\nTo use the database as it is, start with --empty."
+            )
+        call_command("demo")
