@@ -59,7 +59,6 @@ def _broker() -> str:
             connect_timeout=BROKER_TIMEOUT, transport_options=options | limits
         ) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_TIMEOUT)
-            broker.default_channel.close()
     except (OperationalError, OSError):
         return "down: the message broker does not answer"
     return "ok"
