@@ -42,8 +42,8 @@ def _centre(series: Series, analysis: Analysis) -> list[str]:
     points = analysis.finding.points
     if analysis.xmr:
         segment = analysis.xmr.segments[-1]
-        limits = "Trial limits" if analysis.trial else "Limits"
         shown = [v for v in (segment.lpl, segment.upl) if v is not None and series.possible(v)]
+        limits = ("Trial limit" if analysis.trial else "Limit") + "s" * (len(shown) > 1)
         between = " and ".join(words.number(v, series.kind) for v in shown)
         mean = words.number(segment.mean or 0, series.kind)
         return [

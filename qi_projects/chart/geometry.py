@@ -111,7 +111,7 @@ def draw(
         x_ticks=_date_ticks(series, days, x, plot, size),
         marks=marks,
         key=key,
-        last=_last(points, recorded, series, size),
+        last=_last(points, recorded, series, plot, size),
     )
 
 
@@ -165,12 +165,13 @@ def _date_ticks(
 
 
 def _last(
-    points: list[Point], recorded: list[float], series: Series, size: layout.Size
+    points: list[Point], recorded: list[float], series: Series, plot: Box, size: layout.Size
 ) -> Value | None:
-    """The newest number, printed on the side of its point that the line does not come from."""
+    """The newest number, on the side of its point that the line does not come from, in the plot."""
     if not points:
         return None
     point = points[-1]
+    above, below = point.y - size.dot - 6, point.y + size.text + 3
     fell = len(points) > 1 and point.y > points[-2].y
-    y = point.y + size.text + 3 if fell else point.y - size.dot - 6
+    y = below if (fell and below < plot.bottom) or above - size.text < plot.top else above
     return Value(point.x, round(y, 1), words.number(recorded[-1], series.kind))
