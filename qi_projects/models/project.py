@@ -62,7 +62,8 @@ class Project(models.Model):
         if not (self.aim_verb and self.aim_what):
             return ""
         parts = [f"We will {self.aim_verb} {self.aim_what}"]
-        unit = f" {self.aim_unit}" if self.aim_unit else ""
+        gap = "" if self.aim_unit.startswith("%") else " "
+        unit = f"{gap}{self.aim_unit}" if self.aim_unit else ""
         if self.aim_from is not None and self.aim_to is not None:
             parts.append(f"from {_plain(self.aim_from)} to {_plain(self.aim_to)}{unit}")
         elif self.aim_to is not None:
