@@ -168,7 +168,9 @@ class Register(SessionMixin, Page):
         rows = selectors.register_of(self.subject)
         for row in rows:
             row.chosen = (typed or {}).get(row.pioneer_id, row.state)
+            row.pioneer_key = str(row.pioneer_id)
             row.why = row.get_reason_display() if row.state == AttendanceState.APOLOGIES else ""
+            row.apology_note = f"{row.pioneer.home_name}. Sent apologies: {row.why.lower()}"
         return super().get_context_data(
             rows=rows,
             choices=self.CHOICES,
