@@ -132,6 +132,18 @@ def test_a_project_under_way_claims_no_results(story):
     assert all(cycle["act"] for cycle in story["cycles"][:-1])
 
 
+def test_nothing_happens_after_the_months_that_have_passed():
+    for stories, weeks in ((FINISHED, 35), (UNDER_WAY, 18)):
+        for story in stories:
+            series = story["series"]
+            last = series["first_week"] + (len(series["values"]) - 1) * series["every_weeks"]
+            assert series["first_week"] >= 2
+            assert last < weeks
+            assert all(1 <= update["month"] * 4.35 < weeks for update in story["updates"])
+            months = [update["month"] for update in story["updates"]]
+            assert months == sorted(set(months))
+
+
 @pytest.mark.parametrize("story", FINISHED, ids=by_id)
 def test_what_a_project_is_said_to_show_is_what_its_chart_shows(story):
     values = story["series"]["values"]
