@@ -2,11 +2,13 @@
 
 from cohorts.services import add_starter
 from core import roles
-from pioneers import mails  # noqa: F401 - registers the kinds of mail and the planner
+from pioneers import mails, selection_mails  # noqa: F401 - register kinds of mail and planners
+from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer
 from pioneers.questions import add_questions
 
 add_starter(add_questions)
+add_starter(add_criteria)
 roles.add_link(20, roles.Link("Applications", "pioneers:applications", "file-text", ("applicant",)))
 
 roles.register(

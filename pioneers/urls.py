@@ -2,7 +2,7 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from pioneers.views import applying, front
+from pioneers.views import applying, front, offers
 
 app_name = "pioneers"
 
@@ -48,6 +48,10 @@ for name, (page, save) in PAGES.items():
     ]
 
 # What staff, mentors and those who were offered a place use.
-selection: list[Any] = []
+selection: list[Any] = [
+    path("offers/<str:token>/", offers.Offer.as_view(), name="offer"),
+    path("applications/<int:pk>/accept/", offers.AcceptOffer.as_view(), name="accept_offer"),
+    path("applications/<int:pk>/refuse/", offers.RefuseOffer.as_view(), name="refuse_offer"),
+]
 
 urlpatterns = applicants + selection

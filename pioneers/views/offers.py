@@ -1,0 +1,129 @@
+"""Answering an offer: by the link in the mail, without signing in, or from one's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from core import access, links
+from core.access import visible_or_404
+from core.errors import Refused
+from core.views import ActionPage, Page
+from pioneers import permissions
+from pioneers.enums import ApplicationState
+from pioneers.models import Application
+from pioneers.services import selection
+
+
+class Offer(Page):
+    """The page behind the link of an offer: two buttons. Opening it changes nothing."""
+
+    rule = access.anyone
+    template_name = "pioneers/offer.html"
+    title = "Your place"
+
+    def get_subject(self) -> Any:
+        try:
+            self.link = links.find(self.kwargs["token"], selection.OFFER_LINK)
+        except links.LinkRefused as refusal:
+            self.trouble: Refused | None = refusal
+            return None
+        self.trouble = None
+        return Application.objects.select_related("cohort__programme", "applicant", "home").get(
+            pk=self.link.subject_id
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.subject is None:
+            return self._sorry(404)
+        if self.subject.state == ApplicationState.CONFIRMED:
+            return self._done(confirmed=True)
+        try:
+            links.check(self.link)
+        except links.LinkRefused as refusal:
+            self.trouble = refusal
+            return self._sorry(410)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.subject is None:
+            return self._sorry(404)
+        yes = request.POST.get("answer") == "yes"
+        if self.subject.state == ApplicationState.CONFIRMED and yes:
+            return self._done(confirmed=True)
+        answer = selection.confirm_place if yes else selection.decline_offer
+        try:
+            with transaction.atomic():
+                links.check(self.link)
+                links.use(self.link)
+                answer(self.subject, by=self.link.person)
+        except Refused as refusal:
+            self.trouble = refusal
+            return self._sorry(410)
+        return self._done(confirmed=yes)
+
+    def _done(self, *, confirmed: bool) -> HttpResponse:
+        return render(
+            self.request,
+            "pioneers/offer_answered.html",
+            self.get_context_data(confirmed=confirmed),
+        )
+
+    def _sorry(self, status: int) -> HttpResponse:
+        return render(
+            self.request,
+            "pioneers/offer_trouble.html",
+            self.get_context_data(trouble=str(self.trouble)),
+            status=status,
+        )
+
+
+class OwnOffer(ActionPage):
+    """Yes or no from the applicant's own page of the application."""
+
+    rule = permissions.own_application
+    button = "Yes, I take the place"
+
+    def get_subject(self) -> Application:
+        return visible_or_404(
+            Application.objects.visible_to(self.request.user)
+            .own(self.request.user)
+            .select_related("cohort"),
+            pk=self.kwargs["pk"],
+        )
+
+    def back(self) -> str:
+        return reverse("pioneers:application", args=[self.subject.pk])
+
+
+class AcceptOffer(OwnOffer):
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return f"Take the place on {self.subject.cohort.name}"
+
+    @property
+    def question(self) -> str:  # type: ignore[override]
+        cohort = self.subject.cohort
+        return (
+            f"The programme runs from {cohort.starts_on.day} {cohort.starts_on:%B %Y} to "
+            f"{cohort.ends_on.day} {cohort.ends_on:%B %Y}. We send you all dates."
+        )
+
+    def act(self) -> str:
+        selection.confirm_place(self.subject, by=self.request.user)
+        return self.back()
+
+
+class RefuseOffer(OwnOffer):
+    title = "Let somebody else have the place"
+    question = "Your place goes to somebody on the reserve list. This cannot be undone here."
+    button = "No, I cannot take it"
+    danger = True
+
+    def act(self) -> str:
+        selection.decline_offer(self.subject, by=self.request.user)
+        return self.back()
