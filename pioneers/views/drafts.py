@@ -227,12 +227,19 @@ class SaveMixin:
         except Refused as refusal:
             # 200, as the browser takes any other answer for a lost signal and tries for ever.
             words = ELSEWHERE if isinstance(refusal, services.Conflict) else str(refusal)
-            return JsonResponse({"saved_at": None, "errors": {self._first(form): [words]}})
+            return JsonResponse({"saved_at": None, "errors": {self._first_changed(form): [words]}})
         errors = {name: list(words) for name, words in form.errors.items()}
         # Without a time of saving, the browser keeps its own copy of what we could not.
         saved_at = None if left else f"{timezone.localtime(clock.now()):%H:%M}"
         return JsonResponse({"saved_at": saved_at, "errors": errors})
 
     @staticmethod
-    def _first(form: PageForm) -> str:
-        return next(iter(form.stored))
+    def _first_changed(form: PageForm) -> str:
+        """Where to put the words: under the first field that differs from what is stored."""
+        keep, _ = form.to_keep()
+        changed = (
+            name
+            for name in form.stored
+            if fingerprint({name: form.stored[name]}) != fingerprint({name: keep.get(name)})
+        )
+        return next(changed, next(iter(form.stored)))

@@ -130,6 +130,7 @@ class Autosave {
     const kept = {};
     for (const [name, value] of new FormData(this.form)) {
       if (name === TOKEN || value instanceof File) continue;
+      if (this.form.elements.namedItem(name)?.type === "hidden") continue; // marks, not words
       (kept[name] ||= []).push(value);
     }
     return kept;
