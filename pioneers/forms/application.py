@@ -57,7 +57,9 @@ class EligibilityForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = Helper()
         self.boroughs = {str(borough.pk): borough for borough in boroughs}
-        self.fields["borough"].choices = [
+        borough_field = self.fields["borough"]
+        assert isinstance(borough_field, forms.ChoiceField)
+        borough_field.choices = [
             *CHOOSE,
             *((pk, borough.name) for pk, borough in self.boroughs.items()),
             ("other", "Somewhere else"),
@@ -100,7 +102,7 @@ class PageForm(forms.Form):
         return keep, left
 
     def fits(self, name: str) -> bool:
-        column = Application._meta.get_field(name)
+        column: Any = Application._meta.get_field(name)
         limit = getattr(column, "max_length", None)
         return limit is not None and not column.choices and len(self.typed(name)) <= limit
 
@@ -168,14 +170,17 @@ class HomeForm(PageForm):
     ) -> None:
         self.chosen = chosen
         super().__init__(*args, application=application, **kwargs)
-        self.fields["borough"].queryset = boroughs
+        borough_field = self.fields["borough"]
+        assert isinstance(borough_field, forms.ModelChoiceField)
+        borough_field.queryset = boroughs
         for name in set(self.own_fields) - set(self.stored):
             del self.fields[name]
 
     def read(self) -> dict[str, Any]:
         """The register knows a chosen home's name and, as a rule, its borough."""
-        known = {"home_as_typed"} if self.chosen else set()
-        if self.chosen and self.application.home.borough_id:
+        home = self.application.home if self.chosen else None
+        known = {"home_as_typed"} if home else set()
+        if home and home.borough_id:
             known.add("borough")
         return {
             name: getattr(self.application, name) for name in self.own_fields if name not in known

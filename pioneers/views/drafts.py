@@ -183,8 +183,9 @@ class DraftPage(DraftMixin, FormPage):
 
     def again(self, form: PageForm) -> PageForm:
         """The same form with what was typed, its errors, and the mark of what is stored now."""
-        form.data = form.data.copy()
-        form.data["seen"] = fingerprint(self.get_form().stored)
+        data = self.request.POST.copy()
+        data["seen"] = fingerprint(self.get_form().stored)
+        form.data = data
         return form
 
     def conflict(self, form: PageForm) -> HttpResponse:
