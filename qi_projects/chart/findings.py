@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import mean, median
+from statistics import median
 from typing import Literal
 
 from qi_projects import spc
@@ -34,7 +34,7 @@ VERDICTS: dict[Verdict | None, str] = {
     "worsening": "This looks like a real worsening.",
     "up": "The numbers have gone up.",
     "down": "The numbers have gone down.",
-    None: "It is not yet clear whether things are better or worse.",
+    None: "It is not yet clear which way things are going.",
 }
 ASSURANCE = {
     "consistent_pass": "If nothing changes, expect to meet the target every time.",
@@ -169,16 +169,11 @@ def _current(run: spc.Run) -> list[float]:
 
 
 def _way(values: list[float], centre: float | None) -> int:
-    """1 when the later half lies higher than the earlier, -1 when lower, 0 when the two ways of
-    looking, by sides of the median and by size, do not agree."""
+    """1 when the later half lies above the median, -1 when below; 0 unless two thirds of it do."""
     useful = [value for value in values if value != centre]
-    half = len(useful) // 2
-    sides = sum(1 if value > (centre or 0) else -1 for value in useful[half:])
-    rise = median(useful[half:]) - median(useful[:half]) or mean(useful[half:]) - mean(
-        useful[:half]
-    )
-    by_side, by_size = (sides > 0) - (sides < 0), (rise > 0) - (rise < 0)
-    return by_side if by_side == by_size else 0
+    later = useful[len(useful) // 2 :]
+    sides = sum(1 if value > (centre or 0) else -1 for value in later)
+    return (sides > 0) - (sides < 0) if abs(sides) * 3 >= len(later) else 0
 
 
 def _verdict(way: int, direction: spc.Direction) -> Verdict | None:

@@ -74,6 +74,24 @@ def test_runs_too_long_for_chance_stand_out_in_shape_and_colour():
     ] * 10
 
 
+def test_longest_run_that_chance_explains_does_not_stand_out():
+    values = [3] * 7 + [9, 9, 3, 9, 9, 9, 3, 9, 9, 3, 9, 9, 9]
+    chart = draw(falls(values), chart_type="run")
+    assert {point.shape for point in chart.points} == {"dot"}
+
+
+def test_labels_of_lines_at_one_height_stand_apart():
+    median, target = draw(falls(UP_AND_DOWN[:12], target=8.5)).lines
+    assert median.y == target.y
+    assert abs(median.label_y - target.label_y) >= 16
+
+
+def test_words_of_a_mark_near_the_right_edge_stand_on_its_left():
+    late = Mark(START + timedelta(days=74), 1, "Coloured cups for breakfast")
+    mark = draw(falls(UP_AND_DOWN[:12], cycles=[late])).marks[0]
+    assert (mark.anchor, mark.text) == ("end", "PDSA 1: Coloured cups for breakfast")
+
+
 def test_points_that_stand_out_are_named_in_the_table():
     rows = draw(falls(STEP_DOWN[:20]), chart_type="run").rows
     assert rows[0] == ["6 January 2025", "9", "stands out: worse"]

@@ -82,9 +82,22 @@ def test_change_without_a_clear_way_is_not_called_better_or_worse():
     values = [9, 10, 9, 10, 9, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 10, 9, 10, 9, 10]
     finding = draw(falls(values), chart_type="run").finding
     assert (finding.state, finding.verdict) == ("change", None)
-    assert finding.sentence == (
-        "Change seen. It is not yet clear whether things are better or worse."
-    )
+    assert finding.sentence == "Change seen. It is not yet clear which way things are going."
+
+
+@pytest.mark.parametrize(
+    ("later", "verdict"), [("LLLLLHHLLL", "improvement"), ("LLLLHHHHLL", None)]
+)
+def test_change_is_called_better_when_two_thirds_of_the_later_half_are(later, verdict):
+    earlier = later.translate(str.maketrans("LH", "HL"))
+    values = [9 if side == "H" else 3 for side in earlier + later]
+    finding = draw(falls(values), chart_type="run").finding
+    assert (finding.state, finding.verdict) == ("change", verdict)
+
+
+def test_no_two_numbers_in_a_row_give_no_limits_and_stay_a_run_chart():
+    values = [value for number in UP_AND_DOWN for value in (number, None)]
+    assert draw(falls(values)).kind == "run"
 
 
 def test_few_crossings_are_a_change_even_without_a_long_run():
