@@ -142,7 +142,7 @@ def ods_cell(cell: object, repeat: int = 1) -> str:
     if cell in ("", None):
         return f"<table:table-cell{times}/>"
     if isinstance(cell, date):
-        shown = f"{cell:%d/%m/%Y}"
+        shown = f"{cell:%d %b %y}"
         kind = f'office:value-type="date" office:date-value="{cell:%Y-%m-%d}"'
     elif isinstance(cell, int):
         shown = str(cell)

@@ -85,6 +85,13 @@ def test_a_dry_run_says_so_and_changes_nothing(monthly):
     assert (CareHome.objects.count(), RegisterImport.objects.count()) == (0, 0)
 
 
+def test_a_large_file_says_that_it_takes_a_while(monthly, monkeypatch):
+    path = monthly(home())
+    assert "Reading" not in run(path)
+    monkeypatch.setattr("pioneers.management.commands.import_care_homes.LARGE", 100)
+    assert run(path).startswith("Reading a.csv: the whole of England takes about a minute.\n")
+
+
 def test_every_skipped_line_can_be_written_to_a_file(monthly, tmp_path):
     target = tmp_path / "skipped.csv"
     run(

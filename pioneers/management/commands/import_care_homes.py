@@ -19,6 +19,8 @@ from pioneers.register.ranges import line_ranges
 from pioneers.services.register import ImportReport, Update, import_register
 
 UPDATES_SHOWN = 20
+# From this size on, reading takes long enough to look as if nothing happened.
+LARGE = 4_000_000
 
 
 class Command(BaseCommand):
@@ -38,10 +40,11 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="EMAIL", help="who imports it, for the audit trail")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        path, by = options["file"], self.actor(options["by"])
+        if path.is_file() and path.stat().st_size > LARGE:
+            self.stdout.write(f"Reading {path.name}: the whole of England takes about a minute.")
         try:
-            report = import_register(
-                options["file"], by=self.actor(options["by"]), dry_run=options["dry_run"]
-            )
+            report = import_register(path, by=by, dry_run=options["dry_run"])
         except Refused as refused:
             raise CommandError(str(refused)) from None
         self.tell_counts(report)
