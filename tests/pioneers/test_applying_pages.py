@@ -342,3 +342,28 @@ def test_ones_own_list_takes_as_many_queries_with_3_as_with_30(sign_in, count_qu
         counts.append(count_queries(lambda: client.get(reverse("pioneers:applications"))))
     assert Application.objects.count() == 30
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("state", "ways"),
+    [
+        ("draft", ["edit", "withdraw"]),
+        ("submitted", ["withdraw"]),
+        ("offered", ["accept", "refuse"]),
+        ("reserve", ["withdraw"]),
+        ("declined", []),
+        ("confirmed", []),
+        ("withdrawn", []),
+    ],
+)
+def test_what_the_applicant_can_do_next_in_each_state(state, ways, sign_in):
+    application = make.application(call(), state=state)
+    client = sign_in(application.applicant)
+    text = client.get(reverse("pioneers:application", args=[application.pk])).content.decode()
+    urls = {
+        "edit": page(application, "answers"),
+        "withdraw": reverse("pioneers:withdraw_application", args=[application.pk]),
+        "accept": reverse("pioneers:accept_offer", args=[application.pk]),
+        "refuse": reverse("pioneers:refuse_offer", args=[application.pk]),
+    }
+    assert sorted(way for way, url in urls.items() if f'href="{url}"' in text) == ways
