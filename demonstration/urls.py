@@ -1,10 +1,12 @@
 from django.urls import path
 
-from demonstration.catcher import views
+from demonstration.catcher import views as catcher
+from demonstration.views import SignIns
 
 app_name = "demonstration"
 
 urlpatterns = [
-    path("caught-mail/", views.CaughtMails.as_view(), name="caught_mails"),
-    path("caught-mail/<str:name>/", views.CaughtMail.as_view(), name="caught_mail"),
+    path("sign-ins/", SignIns.as_view(), name="sign_ins"),
+    path("caught-mail/", catcher.CaughtMails.as_view(), name="caught_mails"),
+    path("caught-mail/<str:name>/", catcher.CaughtMail.as_view(), name="caught_mail"),
 ]

@@ -129,7 +129,8 @@ LOGOUT_REDIRECT_URL = "pioneers:front"
 PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_ADAPTER = "core.people.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# A password is optional: allauth shows its box on the sign-in page only if it knows the field.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "core.people.display"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

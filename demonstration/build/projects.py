@@ -1,0 +1,137 @@
+"""Projects as their stories tell them, on the cohort's own dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from cohorts.models import Cohort
+from core import clock
+from demonstration import content
+from demonstration.build import people
+from demonstration.build.timeline import at
+from pioneers.models import Pioneer
+from qi_projects import services
+from qi_projects.models import Project
+
+
+def day_of(cohort: Cohort, series: dict[str, Any], point: int) -> date:
+    """The day of the n-th number, from 1."""
+    weeks = series["first_week"] + (point - 1) * series["every_weeks"]
+    return cohort.starts_on + timedelta(weeks=weeks, days=1)
+
+
+def carry_out(
+    cohort: Cohort, members: list[content.Member], step: Callable[[], None]
+) -> list[Project]:
+    """Each Pioneer's project: begun, counted, changed, told of."""
+    places = {
+        place.person.email: place
+        for place in Pioneer.objects.filter(cohort=cohort).select_related(
+            "person", "cohort", "home"
+        )
+    }
+    made = []
+    for member in members:
+        made.append(_carry_out(cohort, places[member.person.email], member.story))
+        step()
+    return made
+
+
+def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project:
+    user, aim, series = place.person, story["aim"], story["series"]
+    begun = min(cohort.starts_on + timedelta(weeks=3), day_of(cohort, series, 1))
+    with clock.at(at(begun, 18, 40)):
+        project = services.start_project(
+            place,
+            by=user,
+            title=story["title"],
+            theme=story["theme"],
+            problem=story["problem"],
+            aim_verb=aim["verb"],
+            aim_what=aim["what"],
+            aim_from=aim["baseline"],
+            aim_to=aim["target"],
+            aim_unit=aim["unit"],
+            aim_among=aim["among"],
+            aim_by=cohort.starts_on + timedelta(days=30 * aim["by_month"]),
+            team="; ".join(story.get("team", []))[:300],
+        )
+        measure = services.add_measure(
+            project,
+            by=user,
+            **{
+                name: story["measure"][name]
+                for name in ("name", "definition", "kind", "unit", "direction", "target")
+            },
+        )
+    numbers = [
+        (day_of(cohort, series, point), value, "")
+        for point, value in enumerate(series["values"], start=1)
+        if value is not None and day_of(cohort, series, point) <= clock.today()
+    ]
+    with clock.at(at(numbers[-1][0], 20, 15)):
+        services.record_numbers(measure, by=user, numbers=numbers)
+    for cycle in story["cycles"]:
+        _try_change(cohort, project, cycle, series)
+    for update in story["updates"]:
+        day = cohort.starts_on + timedelta(days=30 * update["month"] - 4)
+        if day <= clock.today():
+            with clock.at(at(day, 21, 5)):
+                services.write_update(project, by=user, text=update["text"])
+    return project
+
+
+def _try_change(
+    cohort: Cohort, project: Project, cycle: dict[str, Any], series: dict[str, Any]
+) -> None:
+    started = day_of(cohort, series, cycle["at_point"]) + timedelta(days=1)
+    if started > clock.today():
+        return
+    done = bool(cycle.get("act"))
+    ended = min(started + timedelta(days=20), clock.today()) if done else None
+    with clock.at(at(ended or started, 20, 30)):
+        services.add_cycle(
+            project,
+            by=project.pioneer.person,
+            title=cycle["title"],
+            started_on=started,
+            ended_on=ended,
+            **{name: cycle.get(name, "") for name in ("prediction", "plan", "do", "study", "act")},
+        )
+
+
+def poster_words(story: dict[str, Any]) -> dict[str, str]:
+    return {
+        "headline": story["title"],
+        "results": story["results"],
+        "learning": story["learning"],
+        "what_did_not_work": story["what_did_not_work"],
+        "next_steps": story["next_steps"],
+        "quotation": story["quotation"]["text"],
+        "quotation_from": story["quotation"]["who"],
+        "thanks": story["thanks"],
+    }
+
+
+def make_posters(cohort: Cohort, projects: list[Project], members: list[content.Member]) -> None:
+    """Written, sent, one in five sent back once, approved."""
+    written = at(cohort.ends_on - timedelta(days=30), 19)
+    administrator = people.staff()[0]
+    for n, (project, member) in enumerate(zip(projects, members, strict=True)):
+        user = project.pioneer.person
+        with clock.at(written + timedelta(hours=9 * n)):
+            poster = services.write_poster(project, by=user, **poster_words(member.story))
+            services.submit_poster(poster, by=user, declared=True)
+        if n % 5 == 2:
+            with clock.at(written + timedelta(hours=9 * n + 15)):
+                services.ask_for_changes(
+                    poster,
+                    by=administrator,
+                    comment="A lovely poster. Could the results say how many weeks they cover?",
+                )
+            with clock.at(written + timedelta(hours=9 * n + 30)):
+                services.submit_poster(poster, by=user, declared=True)
+        with clock.at(written + timedelta(hours=9 * n + 40)):
+            services.approve_poster(poster, by=administrator)
