@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from core import documents
 from qi_projects.models import Project
+from qi_projects.poster_pdf import poster_pdf
 from qi_projects.selectors import poster_content, poster_fingerprint, poster_media, with_record
 
 SIZES = ("A4", "A3", "A1")
@@ -35,9 +36,6 @@ def _filename(size: str) -> Any:
 
 def _build(size: str) -> Any:
     def build(subject_id: str, progress: documents.Progress) -> bytes:
-        # Here, not above: the PDF engine is large, and only the worker needs it.
-        from qi_projects.poster_pdf import poster_pdf
-
         project = _project(subject_id)
         progress(0, 1)
         return poster_pdf(poster_content(project), media=poster_media(project), size=size)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
+
 from cohorts.models import Cohort
+from core.templatetags.words import day
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState, Theme
 from qi_projects.models import Project
+from qi_projects.selectors import poster_content, poster_fingerprint, poster_media, with_record
+from reports import figures
+from reports.booklet_content import Booklet, Credit
 
+# A foreword's last paragraph is its signature if it is as short as one.
+SIGNATURE_WORDS = 8
 THEME_ORDER = {theme: place for place, theme in enumerate(Theme.values)}
 
 
 def projects(cohort: Cohort) -> list[Project]:
     """Projects with an approved poster, by theme, then by home."""
-    rows = Project.objects.filter(
-        pioneer__in=Pioneer.objects.counted().filter(cohort=cohort),
-        poster__state=PosterState.APPROVED,
-    ).select_related("poster", "pioneer__person", "pioneer__cohort", "home__borough")
+    rows = with_record(
+        Project.objects.filter(
+            pioneer__in=Pioneer.objects.counted().filter(cohort=cohort),
+            poster__state=PosterState.APPROVED,
+        )
+    )
     return sorted(
         rows,
         key=lambda project: (
@@ -34,3 +44,37 @@ def missing(cohort: Cohort) -> list[Pioneer]:
         .exclude(project__poster__state=PosterState.APPROVED)
         .select_related("person", "home", "project__poster")
     )
+
+
+def content(cohort: Cohort, rows: list[Project]) -> Booklet:
+    """What the booklet prints: the cohort, its funders' credits, and the posters of `rows`."""
+    words, _, signature = cohort.foreword.rpartition("\n\n")
+    signed = len(signature.split()) <= SIGNATURE_WORDS and bool(words)
+    return Booklet(
+        programme=cohort.programme.name,
+        run_by=cohort.programme.run_by,
+        cohort_name=cohort.name,
+        dates=f"{cohort.starts_on:%B %Y} to {cohort.ends_on:%B %Y}",
+        celebration=day(cohort.celebration_on),
+        pioneers=figures.pioneers([cohort]),
+        homes=figures.homes([cohort]),
+        boroughs=len([name for name in figures.pioneers_by_borough([cohort]) if name]),
+        foreword=words if signed else cohort.foreword,
+        foreword_by=signature if signed else "",
+        credits=tuple(
+            Credit(funding.funder.name, funding.credit_line)
+            for funding in cohort.fundings.select_related("funder")
+        ),
+        posters=tuple(poster_content(project) for project in rows),
+    )
+
+
+def media(rows: list[Project]) -> dict[str, bytes]:
+    return {name: data for project in rows for name, data in poster_media(project).items()}
+
+
+def fingerprint(cohort: Cohort) -> str:
+    """Text that differs whenever the booklet would look different."""
+    booklet = content(cohort, projects(cohort))
+    posters = [poster_fingerprint(poster) for poster in booklet.posters]
+    return json.dumps([posters, {**vars(booklet), "posters": []}], default=vars, sort_keys=True)
