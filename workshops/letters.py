@@ -101,8 +101,8 @@ def readers(
             "pioneer__person__name",
         )
     )
-    for session_id, *person in rows:
-        found.setdefault(Reader(*person), []).append(by_pk[session_id])
+    for session_id, pk, email, name in rows:
+        found.setdefault(Reader(pk, email, name), []).append(by_pk[session_id])
     for session in by_pk.values():
         leader = session.learning_set.facilitator if session.learning_set else None
         if leader and session not in found.setdefault(reader(leader), []):

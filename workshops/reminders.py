@@ -104,8 +104,8 @@ def _wanted(sessions: list[Session]) -> Iterator[Reminder]:
         )
     )
     for ahead in AHEAD:
-        for session_id, *person in rows:
-            yield Reminder(ahead, TO_PIONEER, by_pk[session_id], Reader(*person))
+        for session_id, pk, email, name in rows:
+            yield Reminder(ahead, TO_PIONEER, by_pk[session_id], Reader(pk, email, name))
         for session in sessions:
             leader = session.learning_set.facilitator if session.learning_set else None
             if leader and leader.is_active:

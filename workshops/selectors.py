@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -41,7 +41,9 @@ def gaps_in(cohort: Cohort, sessions: list[Session], sets: list[LearningSet]) ->
     found = []
     if not sets:
         found.append("There are no learning sets yet. Add them, then propose again.")
-    wanted = [(SessionKind.WORKSHOP, None, cohort.workshop_count, "workshops")]
+    wanted: list[tuple[str, int | None, int, str]] = [
+        (SessionKind.WORKSHOP, None, cohort.workshop_count, "workshops")
+    ]
     wanted += [
         (SessionKind.LEARNING_SET, one.pk, cohort.set_meeting_count, f"meetings of the {one}")
         for one in sets
@@ -114,28 +116,28 @@ def unplaced(cohort: Cohort) -> QuerySet[Pioneer]:
 
 
 def current_set(pioneer: Pioneer) -> LearningSet | None:
-    membership = (
-        pioneer.set_memberships.current().select_related("learning_set").first()  # type: ignore[attr-defined]
-    )
+    membership = pioneer.set_memberships.current().select_related("learning_set").first()
     return membership.learning_set if membership else None
 
 
-def sessions_to_come(user: Any) -> list[Session]:
+class Coming(NamedTuple):
+    """A session to come, and one's own answer to it, if one is expected there."""
+
+    session: Session
+    mine: Attendance | None
+
+
+def sessions_to_come(user: Any) -> list[Coming]:
     """What a person goes to or leads from now on, next first; cancelled ones until their day."""
-    rows = (
+    rows = list(
         _with_counts(Session.objects.own(user))
         .filter(ends_at__gt=clock.now())
         .select_related("cohort", "learning_set")
-        .prefetch_related(
-            Prefetch(
-                "attendances",
-                queryset=Attendance.objects.filter(pioneer__person=user),
-                to_attr="own_rows",
-            )
-        )
         .order_by("starts_at", "pk")
     )
-    return list(rows)
+    own = Attendance.objects.filter(pioneer__person=user, session__in=[one.pk for one in rows])
+    mine = {row.session_id: row for row in own}
+    return [Coming(one, mine.get(one.pk)) for one in rows]
 
 
 def sessions_attended(user: Any) -> QuerySet[Attendance]:
@@ -159,9 +161,9 @@ def sessions_led(user: Any) -> QuerySet[Session]:
     ).order_by("-starts_at")
 
 
-def own_pioneer(user: Any, session: Session) -> Pioneer | None:
-    """The person's place on the session's cohort."""
-    return Pioneer.objects.counted().filter(person=user, cohort=session.cohort_id).first()
+def own_pioneer(user: Any, session: Session) -> Pioneer:
+    """The place on the session's cohort of a person who has one (a rule has made sure)."""
+    return Pioneer.objects.counted().get(person=user, cohort=session.cohort_id)
 
 
 def own_attendance(user: Any, session: Session) -> Attendance | None:
@@ -188,29 +190,34 @@ def own_sets(user: Any) -> QuerySet[LearningSet]:
     )
 
 
-def members_of(learning_set: LearningSet, *, with_needs: bool) -> list[SetMembership]:
+class Member(NamedTuple):
+    pioneer: Pioneer
+    needs: str
+
+
+def members_of(learning_set: LearningSet, *, with_needs: bool) -> list[Member]:
     """Members by name; for the facilitator also what they need to take part."""
     members = list(
-        learning_set.memberships.current()  # type: ignore[attr-defined]
+        learning_set.memberships.current()
         .exclude(pioneer__state="withdrawn")
         .select_related("pioneer__person", "pioneer__home")
         .order_by("pioneer__person__name")
     )
-    needs: dict[int, str] = {}
+    needs: dict[int | None, str] = {}
     if with_needs:
         answers = Answer.objects.filter(
             question__key="access_needs",
             application__in=[one.pioneer.application_id for one in members],
         )
         needs = dict(answers.values_list("application_id", "text"))
-    for one in members:
-        one.needs = needs.get(one.pioneer.application_id, "").strip()
-    return members
+    return [
+        Member(one.pioneer, needs.get(one.pioneer.application_id, "").strip()) for one in members
+    ]
 
 
 def meetings_of(learning_set: LearningSet) -> QuerySet[Session]:
     return (
-        _with_counts(learning_set.sessions.all())  # type: ignore[attr-defined]
+        _with_counts(learning_set.sessions.all())
         .exclude(state=SessionState.PROPOSED)
         .order_by("starts_at")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from core.views import ActionPage, FormPage, Page
 from workshops import permissions, selectors
 from workshops.enums import ApologyReason, AttendanceState, SessionState
 from workshops.forms import ApologiesForm
-from workshops.models import LearningSet, Session
+from workshops.models import Attendance, LearningSet, Session
 from workshops.services import registers
 
 
@@ -27,11 +28,8 @@ class Sessions(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        coming = selectors.sessions_to_come(user)
-        for one in coming:
-            one.mine = one.own_rows[0] if one.own_rows else None
         return super().get_context_data(
-            coming=coming,
+            coming=selectors.sessions_to_come(user),
             attended=selectors.sessions_attended(user),
             led=selectors.sessions_led(user),
             **kwargs,
@@ -121,6 +119,30 @@ class TakeBackApologies(SessionMixin, ActionPage):
         return self.back()
 
 
+@dataclass(frozen=True)
+class Line:
+    """One person's line in a register."""
+
+    row: Attendance
+    field: str
+    chosen: str
+    reason: str
+    note: str
+
+    @classmethod
+    def of(cls, row: Attendance, typed: dict[int, str]) -> Line:
+        sorry = row.state == AttendanceState.APOLOGIES
+        reason = row.get_reason_display() if sorry else ""
+        home = row.pioneer.home_name
+        return cls(
+            row=row,
+            field=f"pioneer-{row.pioneer_id}",
+            chosen=typed.get(row.pioneer_id, row.state),
+            reason=reason,
+            note=f"{home}. Sent apologies: {reason.lower()}" if reason else home,
+        )
+
+
 class Register(SessionMixin, Page):
     """Everybody present in one press, then the exceptions. Plain radio buttons: no script needed.
 
@@ -166,13 +188,8 @@ class Register(SessionMixin, Page):
 
     def get_context_data(self, typed: dict[int, str] | None = None, **kwargs: Any) -> Any:
         rows = selectors.register_of(self.subject)
-        for row in rows:
-            row.chosen = (typed or {}).get(row.pioneer_id, row.state)
-            row.pioneer_key = str(row.pioneer_id)
-            row.why = row.get_reason_display() if row.state == AttendanceState.APOLOGIES else ""
-            row.apology_note = f"{row.pioneer.home_name}. Sent apologies: {row.why.lower()}"
         return super().get_context_data(
-            rows=rows,
+            lines=[Line.of(row, typed or {}) for row in rows],
             choices=self.CHOICES,
             opens_on=registers.opens_on(self.subject),
             open=self.subject.state == SessionState.PUBLISHED
