@@ -12,6 +12,7 @@ from cohorts.forms import CohortForm, FundingForm
 from cohorts.models import Cohort
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
+from core.errors import Refused
 from core.views import ActionPage, FormPage, ListPage
 
 
@@ -54,6 +55,8 @@ class AddCohort(FormPage):
             cohort = services.copy_cohort(self.source, by=user, **form.cleaned_data)
         else:
             programme = selectors.programme_of(user)
+            if programme is None:
+                raise Refused("You work for no programme at the moment.")
             cohort = services.create_cohort(programme=programme, by=user, **form.cleaned_data)
         return reverse("cohorts:edit_cohort", args=[cohort.pk])
 

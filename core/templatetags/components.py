@@ -22,7 +22,9 @@ def component(
     """
     page = {key: context.get(key) for key in ("request", "csrf_token")}
     body = SafeString(content.strip())
-    return get_template(f"components/{name}.html").render(page | params | {"content": body})
+    return SafeString(
+        get_template(f"components/{name}.html").render(page | params | {"content": body})
+    )
 
 
 @register.inclusion_tag("components/badge.html")

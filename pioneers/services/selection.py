@@ -159,7 +159,7 @@ def _tell(application: Application, decision: str) -> None:
         context["reason"] = application.get_decline_reason_display().lower()
     decided = f"{application.decided_at:%Y%m%d%H%M%S}"
     mail.queue(
-        {Decision.OFFER: "offer", Decision.RESERVE: "reserve"}.get(decision, "decline"),
+        decision,
         to=person,
         key=f"decision:{decision}:application:{application.pk}:{decided}",
         context={**context, "first_name": _first_name(application)},

@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 "or set DEMONSTRATION=1 on a database that nobody needs."
             )
         # The builder rings for every mail and no worker listens yet: the bell rings in here only.
-        current_app.conf.broker_url = "memory://"
+        current_app.conf.update(broker_url="memory://")
         if connection.vendor == "sqlite":
             # Thousands of small transactions: a crash now means building again, nothing more.
             connection.cursor().execute("PRAGMA synchronous=OFF")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         build(step)
         give_passwords()
         bar.set_description_str("The demonstration is ready")
-        bar.n = bar.total
+        bar.update(STEPS - bar.n)
         bar.close()
 
 
