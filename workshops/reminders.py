@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from cohorts.enums import CohortState
 from cohorts.models import Cohort
@@ -54,12 +57,13 @@ class Reminder:
 
 
 @transaction.atomic
-def plan(cohort: Cohort | None = None) -> int:
+def plan(cohort: Cohort | None = None, *, session: Session | None = None) -> int:
     """Make, revive, re-address or cancel rows so that they are what they should be now.
 
-    Of one cohort, or of all that run; returns how many rows it touched, 0 the second time.
+    Of one session, of one cohort, or of all that run; returns how many rows it touched, 0 the
+    second time.
     """
-    sessions = _coming(cohort)
+    sessions = _coming(cohort, session)
     touched = expected.expect(sessions)
     wanted = {reminder.key: reminder for reminder in _wanted(sessions)}
     rows = OutboundEmail.objects.filter(
@@ -67,6 +71,9 @@ def plan(cohort: Cohort | None = None) -> int:
     )
     if cohort:
         rows = rows.filter(scope=cohort.scope)
+    if session:
+        stems = [Q(key__startswith=f"reminder:{ahead}:session:{session.pk}:") for ahead in AHEAD]
+        rows = rows.filter(reduce(or_, stems), scope=f"cohort:{session.cohort_id}")
     known = {row.key: row for row in rows.only("key", "state", "reason", "to_email")}
     touched += _cancel([row for key, row in known.items() if key not in wanted])
     touched += _revive([row for key, row in known.items() if key in wanted])
@@ -76,12 +83,14 @@ def plan(cohort: Cohort | None = None) -> int:
     return touched + mail.queue_many(_messages(new))
 
 
-def _coming(cohort: Cohort | None) -> list[Session]:
+def _coming(cohort: Cohort | None, session: Session | None) -> list[Session]:
     sessions = Session.objects.published().filter(
         starts_at__gt=clock.now(), cohort__state=CohortState.RUNNING
     )
     if cohort:
         sessions = sessions.filter(cohort=cohort)
+    if session:
+        sessions = sessions.filter(pk=session.pk)
     return list(sessions.select_related("learning_set__facilitator").order_by("pk"))
 
 

@@ -24,6 +24,7 @@ def _with_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
     return sessions.annotate(
         people=Count("attendances", filter=COUNTED),
+        still_expected=how_many(AttendanceState.EXPECTED),
         apologies=how_many(AttendanceState.APOLOGIES),
         came=how_many(AttendanceState.PRESENT, AttendanceState.PART),
     )

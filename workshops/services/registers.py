@@ -37,7 +37,7 @@ def take_register(session: Session, *, states: Mapping[int, str], by: Any) -> No
     session.register_taken_at = now
     session.save(update_fields=["register_taken_at"])
     audit.record("took register", session, by=by, detail=dict(Counter(states.values())))
-    reminders.plan(session.cohort)
+    reminders.plan(session=session)
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def send_apologies(session: Session, *, pioneer: Pioneer, reason: str, by: Any) 
         raise Refused("The register already says that you came.")
     _answer(row, AttendanceState.APOLOGIES, reason, by=by)
     audit.record("sent apologies", session, by=by, detail={"reason": reason})
-    reminders.plan(session.cohort)
+    reminders.plan(session=session)
     return row
 
 
@@ -61,7 +61,7 @@ def take_back_apologies(session: Session, *, pioneer: Pioneer, by: Any) -> Atten
     if row.state == AttendanceState.APOLOGIES:
         _answer(row, AttendanceState.EXPECTED, "", by=by)
         audit.record("took back apologies", session, by=by)
-        reminders.plan(session.cohort)
+        reminders.plan(session=session)
     return row
 
 

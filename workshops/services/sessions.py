@@ -190,7 +190,7 @@ def change_session(
         _withdraw_news(session)
         if changed != ["title"]:
             mail.queue_many(letters.about("session_moved", session, was=was))
-        reminders.plan(session.cohort)
+        reminders.plan(session=session)
     return session
 
 
@@ -232,7 +232,7 @@ def cancel_session(session: Session, *, by: Any) -> None:
     session.save(update_fields=["state", "sequence"])
     _withdraw_news(session)
     mail.queue_many(letters.about("session_cancelled", session))
-    reminders.plan(session.cohort)
+    reminders.plan(session=session)
 
 
 def _locked(session: Session) -> Session:
