@@ -86,7 +86,7 @@ def draw(
         # The numbers come before the names of the marks, which the table also gives.
         key, room_for_key = [], 0
     plot = Box(left, round(header, 1), right, round(height - footer - room_for_key, 1))
-    y = scales.Scale(values[0], values[-1], plot.bottom, plot.top)
+    y = scales.scale(values[0], values[-1], plot.bottom, plot.top)
     points = signals.points(series, analysis, x, y)
     return Chart(
         id_prefix=id_prefix,

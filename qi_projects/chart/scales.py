@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
 from . import words
 from .series import Kind, Series
+
+Scale = Callable[[float], float]
 
 WEEK = 7
 FLAT = 1e-4  # values nearer to each other are drawn as one
@@ -20,18 +21,10 @@ DAY_STEPS = (1, 2, 7, 14, 28, 56)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 
 
-@dataclass(frozen=True)
-class Scale:
-    """A straight line from what is measured to where it is drawn."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def __call__(self, value: float) -> float:
-        share = (value - self.low) / (self.high - self.low)
-        return round(self.start + share * (self.end - self.start), 1)
+def scale(low: float, high: float, start: float, end: float) -> Scale:
+    """The straight line from what is measured to where it is drawn: low at start, high at end."""
+    factor = (end - start) / (high - low)
+    return lambda value: round(start + (value - low) * factor, 1)
 
 
 def value_ticks(values: Sequence[float], kind: Kind, most: int) -> list[float]:
@@ -84,8 +77,8 @@ def date_scale(days: tuple[date, date] | None, start: float, end: float) -> Scal
     first, last = days or (date.min, date.min)
     if first == last:
         # A single day stands in the middle.
-        return Scale(first.toordinal() - 1, first.toordinal() + 1, start, end)
-    return Scale(first.toordinal(), last.toordinal(), start, end)
+        return scale(first.toordinal() - 1, first.toordinal() + 1, start, end)
+    return scale(first.toordinal(), last.toordinal(), start, end)
 
 
 def date_ticks(first: date, last: date, dates: Sequence[date], most: int) -> list[date]:

@@ -26,6 +26,7 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+@lru_cache(maxsize=4096)
 def short_day(value: date) -> str:
     return f"{value.day} {value:%b}"
 

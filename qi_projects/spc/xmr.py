@@ -107,13 +107,12 @@ def _judge(
 ) -> XmrPoints:
     """The columns of one segment."""
     length = len(y)
-    limit = None if centre is None or moving_range is None else LIMIT * moving_range
-    near = None if centre is None or moving_range is None else NEAR * moving_range
-    lower, upper = _around(centre, limit)
+    lower, upper = _around(centre, moving_range, LIMIT)
+    near_lower, near_upper = _around(centre, moving_range, NEAR)
     sides = [side(value, centre) for value in y]
     outside = [beyond(value, lower, upper) for value in y]
     close = [
-        beyond(value, *_around(centre, near)) and not out
+        beyond(value, near_lower, near_upper) and not out
         for value, out in zip(y, outside, strict=True)
     ]
     trend = _trends(y)
@@ -155,10 +154,10 @@ def _judge(
     )
 
 
-def _around(centre: Number, width: Number) -> tuple[Number, Number]:
-    if centre is None or width is None:
+def _around(centre: Number, moving_range: Number, factor: float) -> tuple[Number, Number]:
+    if centre is None or moving_range is None:
         return None, None
-    return centre - width, centre + width
+    return centre - factor * moving_range, centre + factor * moving_range
 
 
 def _trends(y: list[Number]) -> list[int]:
@@ -175,10 +174,9 @@ def _trends(y: list[Number]) -> list[int]:
 def _two_in_three(sides: list[int | None], close: list[bool]) -> list[bool]:
     found = [False] * len(sides)
     for start in range(len(sides) - 2):
-        window = range(start, start + 3)
-        one_side = {sides[i] for i in window} in ({1}, {-1})
-        if one_side and sum(close[i] for i in window) >= 2:
-            for i in window:
+        window = slice(start, start + 3)
+        if sum(close[window]) >= 2 and set(sides[window]) in ({1}, {-1}):
+            for i in range(start, start + 3):
                 found[i] = found[i] or close[i]
     return found
 
