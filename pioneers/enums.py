@@ -33,6 +33,9 @@ APPLICATION_MOVES: dict[str, tuple[str, ...]] = {
     ApplicationState.WITHDRAWN: (),
 }
 
+HOLDS_A_PLACE = (ApplicationState.OFFERED, ApplicationState.CONFIRMED)
+OPEN_TO_DECISION = (ApplicationState.SUBMITTED, ApplicationState.RESERVE)
+
 
 class Decision(models.TextChoices):
     """What staff mean to answer; the applicant sees nothing of it until all are applied."""

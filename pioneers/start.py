@@ -25,3 +25,5 @@ roles.register(
         second_factor=True,
     )
 )
+roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
+roles.add_link(60, roles.Link("Mentors", "pioneers:mentors", "person-hearts", ("staff",)))

@@ -15,6 +15,8 @@ from core.errors import Refused
 from core.templatetags.words import day
 from pioneers.enums import (
     DECIDED_STATE,
+    HOLDS_A_PLACE,
+    OPEN_TO_DECISION,
     ApplicationState,
     Decision,
     DeclineReason,
@@ -24,7 +26,6 @@ from pioneers.models.review import HIGHEST, LOWEST
 
 OFFER_LASTS = timedelta(days=14)
 OFFER_LINK = "answer-offer"
-HOLDS_A_PLACE = (ApplicationState.OFFERED, ApplicationState.CONFIRMED)
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def decide(
 ) -> None:
     """Note what staff mean to answer; an empty decision takes it back. Nobody is told."""
     application = Application.objects.select_for_update().get(pk=application.pk)
-    if application.state not in (ApplicationState.SUBMITTED, ApplicationState.RESERVE):
+    if application.state not in OPEN_TO_DECISION:
         raise Refused(
             f"{application} is “{application.get_state_display()}” and cannot be decided any more."
         )
@@ -100,7 +101,7 @@ def apply_decisions(
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     pending = list(
         Application.objects.select_for_update()
-        .filter(cohort=cohort, state__in=[ApplicationState.SUBMITTED, ApplicationState.RESERVE])
+        .filter(cohort=cohort, state__in=OPEN_TO_DECISION)
         .exclude(decision="")
         .order_by("pk")
     )
