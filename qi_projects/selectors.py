@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Max, Prefetch, QuerySet
@@ -88,9 +89,11 @@ def poster_content(project: Project) -> PosterContent:
     if measure is not None:
         width, height = CHART_SIZE
         chart = draw(
-            series(measure, cycles=project.cycles.all()),
+            # The caption need not repeat how it is measured: the poster has a place for that.
+            replace(series(measure, cycles=project.cycles.all()), definition=""),
             width=width,
             height=height,
+            chart_type="run",
             id_prefix=f"poster-{project.pk}",
         )
     return PosterContent(

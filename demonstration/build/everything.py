@@ -22,7 +22,7 @@ from reports.services import issue_summary
 
 FIRST_NUMBER = 8
 SEED = 20261122
-STEPS = 262
+STEPS = 153
 
 Step = Callable[..., None]
 

@@ -15,11 +15,20 @@ from pioneers.models import Pioneer
 from qi_projects import services
 from qi_projects.models import Project
 
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-def day_of(cohort: Cohort, series: dict[str, Any], point: int) -> date:
+
+def counting_day(story: dict[str, Any]) -> int:
+    """The weekday on which the story says it counts, as days after the cohort's Wednesday."""
+    named = [day for day in WEEKDAYS if day in story["measure"]["definition"]]
+    return (WEEKDAYS.index(named[0]) - WEEKDAYS.index("Wednesday")) % 7 if named else 0
+
+
+def day_of(cohort: Cohort, story: dict[str, Any], point: int) -> date:
     """The day of the n-th number, from 1."""
+    series = story["series"]
     weeks = series["first_week"] + (point - 1) * series["every_weeks"]
-    return cohort.starts_on + timedelta(weeks=weeks, days=1)
+    return cohort.starts_on + timedelta(weeks=weeks, days=counting_day(story))
 
 
 def carry_out(
@@ -40,8 +49,8 @@ def carry_out(
 
 
 def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project:
-    user, aim, series = place.person, story["aim"], story["series"]
-    begun = min(cohort.starts_on + timedelta(weeks=3), day_of(cohort, series, 1))
+    user, aim = place.person, story["aim"]
+    begun = min(cohort.starts_on + timedelta(weeks=3), day_of(cohort, story, 1))
     with clock.at(at(begun, 18, 40)):
         project = services.start_project(
             place,
@@ -56,7 +65,8 @@ def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project
             aim_unit=aim["unit"],
             aim_among=aim["among"],
             aim_by=cohort.starts_on + timedelta(days=30 * aim["by_month"]),
-            team="; ".join(story.get("team", []))[:300],
+            # The Pioneer is named beside the team already.
+            team="; ".join(one for one in story.get("team", []) if "Pioneer" not in one)[:300],
         )
         measure = services.add_measure(
             project,
@@ -67,14 +77,14 @@ def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project
             },
         )
     numbers = [
-        (day_of(cohort, series, point), value, "")
-        for point, value in enumerate(series["values"], start=1)
-        if value is not None and day_of(cohort, series, point) <= clock.today()
+        (day_of(cohort, story, point), value, "")
+        for point, value in enumerate(story["series"]["values"], start=1)
+        if value is not None and day_of(cohort, story, point) <= clock.today()
     ]
     with clock.at(at(numbers[-1][0], 20, 15)):
         services.record_numbers(measure, by=user, numbers=numbers)
     for cycle in story["cycles"]:
-        _try_change(cohort, project, cycle, series)
+        _try_change(cohort, project, cycle, story)
     for update in story["updates"]:
         day = cohort.starts_on + timedelta(days=30 * update["month"] - 4)
         if day <= clock.today():
@@ -84,9 +94,9 @@ def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project
 
 
 def _try_change(
-    cohort: Cohort, project: Project, cycle: dict[str, Any], series: dict[str, Any]
+    cohort: Cohort, project: Project, cycle: dict[str, Any], story: dict[str, Any]
 ) -> None:
-    started = day_of(cohort, series, cycle["at_point"]) + timedelta(days=1)
+    started = day_of(cohort, story, cycle["at_point"]) + timedelta(days=1)
     if started > clock.today():
         return
     done = bool(cycle.get("act"))

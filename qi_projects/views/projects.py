@@ -17,7 +17,7 @@ from core.views import ActionPage, FormPage, ListPage, Page
 from core.views.pages import Guarded
 from pioneers.models import Pioneer
 from qi_projects import permissions, selectors, services
-from qi_projects.chart import draw, render_for_page
+from qi_projects.chart import ChartType, draw, render_for_page
 from qi_projects.enums import PosterState
 from qi_projects.forms import (
     CycleForm,
@@ -31,14 +31,17 @@ from qi_projects.forms import (
 from qi_projects.models import Project
 from qi_projects.views.base import ProjectMixin
 
+# The run chart on page and poster alike, so that both say the same of the same numbers.
+CHART: ChartType = "run"
+
 
 def chart_card(measure: Any, cycles: Any) -> dict[str, Any]:
     """What the chart_card component shows of one measure."""
     series = selectors.series(measure, cycles=cycles)
-    chart = draw(series, id_prefix=f"chart-{measure.pk}")
+    chart = draw(series, chart_type=CHART, id_prefix=f"chart-{measure.pk}")
     return {
         "measure": measure,
-        "svg": render_for_page(series, id_prefix=f"chart-{measure.pk}"),
+        "svg": render_for_page(series, chart_type=CHART, id_prefix=f"chart-{measure.pk}"),
         "finding": chart.finding.sentence,
         "advice": chart.finding.advice,
         "head": chart.head,

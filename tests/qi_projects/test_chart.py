@@ -3,7 +3,6 @@
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 from itertools import pairwise
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -266,17 +265,12 @@ def contrast_on_white(colour):
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-def test_chart_of_30_points_is_under_10_kb_and_quick():
+def test_chart_of_30_points_is_under_10_kb():
     cycles = [
         Mark(START + timedelta(days=20 * i), i + 1, f"Change number {i + 1}") for i in range(6)
     ]
     series = falls((STEP_DOWN * 2)[:30], target=5, cycles=cycles, notes=[OUTBREAK])
     assert len(render_svg(draw(series)).encode()) < 10_000
-    started = process_time()
-    for _ in range(20):
-        render_svg(draw(series))
-    # About 0.5 ms each on a quiet machine; the rest is for a busy one.
-    assert (process_time() - started) / 20 < 0.005
 
 
 marks = st.builds(
