@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from cohorts.models import Borough, Cohort
 from core.models import ActionLink
 from pioneers.enums import HOLDS_A_PLACE, OPEN_TO_DECISION, ApplicationState, Decision
-from pioneers.models import Answer, Application, Criterion, Question, Review
+from pioneers.models import Answer, Application, Criterion, Question, Review, Score
 
 
 @dataclass(frozen=True)
@@ -180,20 +180,16 @@ def criteria_of(cohort: Cohort) -> list[Criterion]:
     return list(Criterion.objects.filter(cohort=cohort))
 
 
-def own_review(user: Any, application: Application) -> Review | None:
-    return Review.objects.filter(application=application, reviewer=user).first()
-
-
-def other_reviews(user: Any, application: Application) -> list[Review]:
-    """What the others gave; nothing at all until the reader's own review is in."""
-    reviews = Review.objects.filter(application=application)
-    if not reviews.filter(reviewer=user).exists():
-        return []
-    return list(
-        reviews.exclude(reviewer=user)
+def reviews_seen_by(user: Any, application: Application) -> tuple[Review | None, list[Review]]:
+    """The reader's own review, and the others': none at all until the reader's own is in."""
+    scores = Score.objects.select_related("criterion").order_by("criterion__order", "pk")
+    reviews = list(
+        Review.objects.filter(application=application)
         .select_related("reviewer")
-        .prefetch_related("scores__criterion")
+        .prefetch_related(Prefetch("scores", queryset=scores))
     )
+    own = next((review for review in reviews if review.reviewer_id == user.pk), None)
+    return own, [review for review in reviews if own and review is not own]
 
 
 def offer_of(link: ActionLink) -> Application:
@@ -230,9 +226,10 @@ class Shape:
     undecided: int
     reserve: int
     declined: int
-    boroughs: Counter[str]
-    settings: Counter[str]
-    roles: Counter[str]
+    # Pairs, the most frequent first: a template would look for a Counter's methods among its keys.
+    boroughs: list[tuple[str, int]]
+    settings: list[tuple[str, int]]
+    roles: list[tuple[str, int]]
     funders: list[tuple[Any, list[str], int]]
 
     @property
@@ -276,9 +273,9 @@ def shape_of(cohort: Cohort) -> Shape:
         undecided=sum(not row.decision for row in submitted),
         reserve=states[ApplicationState.RESERVE],
         declined=states[ApplicationState.DECLINED],
-        boroughs=boroughs,
-        settings=Counter(row.get_setting_display() for row in chosen),
-        roles=Counter(row.get_role_display() for row in chosen),
+        boroughs=boroughs.most_common(),
+        settings=Counter(row.get_setting_display() for row in chosen).most_common(),
+        roles=Counter(row.get_role_display() for row in chosen).most_common(),
         funders=_funders(cohort, boroughs),
     )
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from core import access, links
 from core.access import visible_or_404
 from core.errors import Refused
+from core.templatetags.words import day
 from core.views import ActionPage, Page
 from pioneers import permissions
 from pioneers.enums import ApplicationState
 from pioneers.models import Application
+from pioneers.selectors import selection as rows
 from pioneers.services import selection
 
 
@@ -33,9 +35,7 @@ class Offer(Page):
             self.trouble: Refused | None = refusal
             return None
         self.trouble = None
-        return Application.objects.select_related("cohort__programme", "applicant", "home").get(
-            pk=self.link.subject_id
-        )
+        return rows.offer_of(self.link)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.subject is None:
@@ -52,7 +52,9 @@ class Offer(Page):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.subject is None:
             return self._sorry(404)
-        yes = request.POST.get("answer") == "yes"
+        if request.POST.get("answer") not in ("yes", "no"):
+            return self.get(request, **kwargs)
+        yes = request.POST["answer"] == "yes"
         if self.subject.state == ApplicationState.CONFIRMED and yes:
             return self._done(confirmed=True)
         answer = selection.confirm_place if yes else selection.decline_offer
@@ -85,16 +87,17 @@ class Offer(Page):
 class OwnOffer(ActionPage):
     """Yes or no from the applicant's own page of the application."""
 
-    rule = permissions.own_application
+    rule = permissions.answers_offer
     button = "Yes, I take the place"
+    subject: Application
 
     def get_subject(self) -> Application:
-        return visible_or_404(
-            Application.objects.visible_to(self.request.user)
-            .own(self.request.user)
-            .select_related("cohort"),
-            pk=self.kwargs["pk"],
-        )
+        return visible_or_404(rows.own_offer(self.request.user), pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.subject.state != ApplicationState.OFFERED:
+            return HttpResponseRedirect(self.back())
+        return super().get(request, *args, **kwargs)
 
     def back(self) -> str:
         return reverse("pioneers:application", args=[self.subject.pk])
@@ -109,8 +112,8 @@ class AcceptOffer(OwnOffer):
     def question(self) -> str:  # type: ignore[override]
         cohort = self.subject.cohort
         return (
-            f"The programme runs from {cohort.starts_on.day} {cohort.starts_on:%B %Y} to "
-            f"{cohort.ends_on.day} {cohort.ends_on:%B %Y}. We send you all dates."
+            f"The programme runs from {day(cohort.starts_on)} to {day(cohort.ends_on)}. "
+            "We send you all dates."
         )
 
     def act(self) -> str:

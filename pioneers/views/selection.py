@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
@@ -26,7 +27,7 @@ from pioneers.forms.selection import (
     changed_decisions,
     quick_value,
 )
-from pioneers.models import Application
+from pioneers.models import Application, Review
 from pioneers.selectors import selection as rows
 from pioneers.services import selection
 
@@ -82,12 +83,12 @@ class StaffApplication(CohortPage, FormPage):
     def here(self) -> str:
         return reverse("pioneers:staff_application", args=[self.subject.pk])
 
+    @cached_property
+    def reviews(self) -> tuple[Review | None, list[Review]]:
+        return rows.reviews_seen_by(self.request.user, self.subject)
+
     def review_form(self, data: Any = None) -> ReviewForm:
-        return ReviewForm(
-            data,
-            criteria=rows.criteria_of(self.cohort),
-            review=rows.own_review(self.request.user, self.subject),
-        )
+        return ReviewForm(data, criteria=rows.criteria_of(self.cohort), review=self.reviews[0])
 
     def decision_form(self, data: Any = None) -> DecisionForm:
         names = ("decision", "decline_reason", "reserve_rank")
@@ -132,7 +133,7 @@ class StaffApplication(CohortPage, FormPage):
                 "decision_form": self.decision_form(),
                 "may_decide": application.state in OPEN_TO_DECISION,
                 "marks": mark,
-                "others": rows.other_reviews(user, application),
+                "others": self.reviews[1],
                 "left": rows.left_to_review(user, self.cohort),
             }
         context = {"form": context.get("review_form"), **context, **kwargs}
@@ -249,11 +250,9 @@ class ApplyDecisions(CohortPage, ActionPage):
     rule = permissions.applies_decisions
     tab = "decisions"
 
-    @property
+    @cached_property
     def waiting(self) -> Any:
-        if not hasattr(self, "_waiting"):
-            self._waiting = rows.pending(self.cohort)
-        return self._waiting
+        return rows.pending(self.cohort)
 
     @property
     def title(self) -> str:  # type: ignore[override]
