@@ -141,12 +141,17 @@ def make_fetcher(media: Mapping[str, bytes]):
         def fetch(self, url, headers=None):
             scheme, _, name = url.partition(":")
             if scheme == "media" and name in media:
-                return URLFetcherResponse(url, media[name])
+                return URLFetcherResponse(url, media[name], {"Content-Type": _kind(media[name])})
             if scheme == "static" and (found := _own_static(name)):
                 return URLFetcherResponse(url, Path(found).read_bytes())
             raise FatalURLFetchingError(f"The document asked for {url[:80]}, which is not its own.")
 
     return Fetcher(allowed_protocols=(), allow_redirects=False)
+
+
+def _kind(picture: bytes) -> str:
+    """Drawings of ours are text; photographs are known by their first bytes anyway."""
+    return "image/svg+xml" if picture.startswith(b"<svg") else "image/jpeg"
 
 
 def _own_static(name: str) -> str | None:

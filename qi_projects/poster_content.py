@@ -3,7 +3,10 @@
 An empty text or list means that the section is left out. Nothing here knows the database or HTML.
 """
 
+import hashlib
+import re
 from dataclasses import dataclass
+from html import unescape
 
 # Themes with a colour and a picture of their own (static/pdf/themes.css); all others share one.
 DRAWN_THEMES = frozenset(
@@ -126,6 +129,22 @@ class PosterContent:
     funder_credit: str = ""
     contact: str = ""
     photos: tuple[PosterPhoto, ...] = ()
+
+    @property
+    def chart_media(self) -> str:
+        """The name of the chart among the pictures of a document that may hold many."""
+        return f"chart-{hashlib.sha256(self.chart_svg.encode()).hexdigest()[:16]}"
+
+    @property
+    def chart_alt(self) -> str:
+        """The finding in words, which every chart carries as its title."""
+        found = re.search(r"<title[^>]*>(.*?)</title>", self.chart_svg, re.DOTALL)
+        return unescape(found[1]) if found else self.finding
+
+    def drawings(self) -> dict[str, bytes]:
+        """The chart as a picture: drawn in lines and letters, but no part of the HTML, which
+        spares WeasyPrint the styling of its eighty elements."""
+        return {self.chart_media: self.chart_svg.encode()} if self.chart_svg else {}
 
     @property
     def sort_key(self) -> tuple[str, str]:

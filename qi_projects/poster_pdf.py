@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.template.loader import render_to_string
 
-from core import pdf
+from core import pdf, photos
 from qi_projects.poster_content import PosterContent
 from qi_projects.poster_layout import arrange
 
@@ -28,13 +28,15 @@ def poster_styles(size: str) -> tuple[str, ...]:
 
 def poster_pdf(content: PosterContent, *, media: Mapping[str, bytes], size: str = "A4") -> bytes:
     """One page, whatever the length of the text: set smaller until nothing spills over."""
+    if size == "A4":
+        media = {name: photos.for_small_print(data) for name, data in media.items()}
     for tighter in range(MAX_TRIES):
         try:
             return pdf.render(
                 poster_html(content, tighter=tighter),
                 title=f"{content.title}: {content.home}",
                 stylesheets=poster_styles(size),
-                media=media,
+                media={**media, **content.drawings()},
                 pages=1,
             )
         except pdf.TooManyPages:

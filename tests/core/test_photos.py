@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from core.errors import Refused
-from core.photos import LONGEST_SIDE, MAX_BYTES, PhotoRefused, intake
+from core.photos import LONGEST_SIDE, MAX_BYTES, PhotoRefused, for_small_print, intake
 
 GPS_TAG = 0x8825
 ORIENTATION_TAG = 0x0112
@@ -54,16 +54,15 @@ def test_sideways_photo_is_turned_upright():
     upright = Image.open(io.BytesIO(photo.data))
     assert upright.size == (20, 40)
     red, green, _ = upright.getpixel((10, 5))
-    assert red > 200 and green < 60
+    assert red > 200
+    assert green < 60
 
 
 def test_place_camera_comment_and_colour_profile_are_stripped():
     exif = Image.Exif()
     exif[GPS_TAG] = {1: "N", 2: (51.0, 27.0, 0.0)}
     exif[0x010F] = "MARKER-CAMERA"
-    given = picture(
-        exif=exif, comment=b"MARKER-COMMENT", icc_profile=b"MARKER-PROFILE" * 20
-    )
+    given = picture(exif=exif, comment=b"MARKER-COMMENT", icc_profile=b"MARKER-PROFILE" * 20)
     assert b"MARKER" in given.getvalue()
     photo = intake(given)
     cleaned = Image.open(io.BytesIO(photo.data))
@@ -143,10 +142,7 @@ def test_half_a_photograph_is_refused_as_damaged():
 def _png_claiming(width: int, height: int) -> bytes:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return (
-            struct.pack(">I", len(body))
-            + kind
-            + body
-            + struct.pack(">I", zlib.crc32(kind + body))
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
@@ -158,12 +154,19 @@ def _png_claiming(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize(
-    "size", [(8000, 6000), (60_000, 60_000)], ids=["48 megapixels", "bomb"]
-)
+@pytest.mark.parametrize("size", [(8000, 6000), (60_000, 60_000)], ids=["48 megapixels", "bomb"])
 def test_too_many_pixels_are_refused_before_decoding(size):
     assert refusal(_png_claiming(*size)).startswith("This picture is too large to open")
 
 
 def test_refusal_is_one_that_every_page_knows_how_to_show():
     assert issubclass(PhotoRefused, Refused)
+
+
+def test_copy_for_small_print_keeps_the_shape_and_little_of_the_weight():
+    noise = Image.effect_noise((1600, 1200), 60).convert("RGB")
+    output = io.BytesIO()
+    noise.save(output, "JPEG", quality=82)
+    small = for_small_print(output.getvalue())
+    assert Image.open(io.BytesIO(small)).size == (640, 480)
+    assert len(small) < len(output.getvalue()) / 4

@@ -54,6 +54,7 @@ CASES = {
 
 
 def laid_out(content, media):
+    media = {**media, **content.drawings()}
     return pdf.lay_out(poster_html(content), pdf.warm_up(*poster_styles("A4")), media)
 
 
