@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 
@@ -21,3 +25,19 @@ def sign_in(client):
         return client
 
     return sign
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Real Chromium. One for each module: while Playwright runs, Django's tables are closed."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "google-chrome", "google-chrome-stable")
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=next(filter(None, map(shutil.which, names)), None),
+            args=["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet],
+        )
+        yield browser
+        browser.close()
