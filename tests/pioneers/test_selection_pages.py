@@ -1,0 +1,396 @@
+"""Staff's pages of applications and decisions: who opens them, what they show, what they save."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from core.models import AuditEvent, OutboundEmail
+from pioneers.criteria import add_criteria
+from pioneers.enums import ApplicationState
+from pioneers.models import Application, Review
+from pioneers.services import selection
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+CANARY = "zebra-crossing-canary"
+PAGES_OF_DRAFT = ("you", "home", "answers", "dates", "check")
+
+
+@pytest.fixture
+def cohort():
+    made = make.cohort(places=5)
+    add_criteria(made, None, None)
+    return made
+
+
+def scores(application, value):
+    return dict.fromkeys(application.cohort.criteria.all(), value)
+
+
+def page(name, *args):
+    return reverse(f"pioneers:{name}", args=args)
+
+
+def posted(application, value, **more):
+    fields = {f"score-{row.pk}": str(value) for row in application.cohort.criteria.all()}
+    return {**fields, "note": "", **more}
+
+
+def change(application, now, was=""):
+    """One row of the list of decisions, as the page posts it."""
+    return {f"was-{application.pk}": was, f"decision-{application.pk}": now}
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_each_page_has_its_answer_for_each_person(client, cohort):
+    application = make.application(cohort)
+    pages = [
+        page("staff_applications", cohort.pk),
+        page("staff_application", application.pk),
+        page("decisions", cohort.pk),
+    ]
+    people = {
+        "staff": (make.staff(), [200, 200, 200]),
+        "applicant": (application.applicant, [404, 404, 404]),
+        "staff of another programme": (make.staff(make.another_programme()), [404, 404, 404]),
+        "mentor": (make.mentor().user, [404, 404, 404]),
+        "funder": (make.funder_contact(), [404, 404, 404]),
+    }
+    answers = {}
+    for who, (user, _) in people.items():
+        client.force_login(user)
+        answers[who] = [client.get(url).status_code for url in pages]
+    assert answers == {who: expected for who, (_, expected) in people.items()}
+    client.logout()
+    assert [client.get(url).status_code for url in pages] == [302, 302, 302]
+
+
+def test_staff_who_apply_themselves_find_no_trace_of_their_own_application(sign_in, cohort):
+    me = make.staff()
+    own = make.application(cohort, applicant=me, name="Myself Myself")
+    client = sign_in(me)
+    assert client.get(page("staff_application", own.pk)).status_code == 404
+    assert "Myself Myself" not in client.get(page("staff_applications", cohort.pk)).content.decode()
+    assert client.post(page("decisions", cohort.pk), change(own, "offer")).status_code == 404
+    own.refresh_from_db()
+    assert own.decision == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Ada Obi", "Ben Kerr", "Cleo Diaz"]),
+        ("state=offered", ["Ben Kerr"]),
+        ("role=deputy", ["Cleo Diaz"]),
+        ("setting=mental_health", ["Ada Obi"]),
+        ("borough=Sutton", ["Ben Kerr"]),
+        ("q=elm", ["Cleo Diaz"]),
+        ("q=ada+obi", ["Ada Obi"]),
+        ("state=nonsense", ["Ada Obi", "Ben Kerr", "Cleo Diaz"]),
+        ("q=nobody", []),
+    ],
+)
+def test_the_list_is_filtered_by(query, found, sign_in, cohort):
+    make.application(cohort, name="Ada Obi", setting="mental_health")
+    make.application(cohort, name="Ben Kerr", state="offered", borough=make.borough("Sutton"))
+    make.application(cohort, name="Cleo Diaz", role="deputy", home=make.care_home("Elm Court"))
+    query = query.replace("Sutton", str(make.borough("Sutton").pk))
+    response = sign_in(make.staff()).get(page("staff_applications", cohort.pk) + "?" + query)
+    assert sorted(card.application.name for card in response.context["cards"]) == found
+
+
+def test_a_draft_is_listed_by_its_writer_and_last_touch_and_not_read(sign_in, cohort):
+    draft = make.application(cohort, state="draft", home=make.care_home(CANARY))
+    client = sign_in(make.staff())
+    listed = text_of(client.get(page("staff_applications", cohort.pk)))
+    read = text_of(client.get(page("staff_application", draft.pk)))
+    assert (str(draft.applicant) in listed, "Last touched" in listed) == (True, True)
+    assert (CANARY in listed, CANARY in read) == (False, False)
+    found = client.get(page("staff_applications", cohort.pk), {"q": "zebra"})
+    assert found.context["cards"] == []
+
+
+def test_the_median_and_the_others_stay_hidden_until_ones_own_scores_are_in(sign_in, cohort):
+    application = make.application(cohort)
+    for value in (2, 5):
+        selection.review(
+            application, by=make.staff(), scores=scores(application, value), note=CANARY
+        )
+    me = make.staff()
+    client = sign_in(me)
+
+    def seen():
+        [card] = client.get(page("staff_applications", cohort.pk)).context["cards"]
+        read = client.get(page("staff_application", application.pk)).content.decode()
+        return card.own_score, card.median, card.reviews, CANARY in read
+
+    assert seen() == (None, None, 2, False)
+    client.post(page("staff_application", application.pk), posted(application, 4, stay="1"))
+    assert seen() == (4.0, 4.0, 3, True)
+
+
+def test_the_score_weighs_the_criteria(sign_in, cohort):
+    application = make.application(cohort)
+    first, *rest = cohort.criteria.all()
+    me = make.staff()
+    selection.review(application, by=me, scores={first: 5, **dict.fromkeys(rest, 1)})
+    [card] = sign_in(me).get(page("staff_applications", cohort.pk)).context["cards"]
+    weights = [row.weight for row in cohort.criteria.all()]
+    assert card.own_score == (5 * weights[0] + sum(weights[1:])) / sum(weights)
+
+
+def test_ordered_by_score_the_best_that_the_reader_may_know_comes_first(sign_in, cohort):
+    me, other = make.staff(), make.staff()
+    low, high, unknown = (make.application(cohort) for _ in range(3))
+    selection.review(low, by=me, scores=scores(low, 2))
+    selection.review(high, by=me, scores=scores(high, 4))
+    selection.review(unknown, by=other, scores=scores(unknown, 5))
+    response = sign_in(me).get(page("staff_applications", cohort.pk) + "?order=score")
+    assert [card.application for card in response.context["cards"]] == [high, low, unknown]
+
+
+def test_save_and_next_serves_the_least_read_that_one_has_not_scored(sign_in, cohort):
+    me, other = make.staff(), make.staff()
+    first, read_twice, unread, mine = (make.application(cohort) for _ in range(4))
+    selection.review(read_twice, by=other, scores=scores(read_twice, 3))
+    selection.review(mine, by=me, scores=scores(mine, 3))
+    make.application(cohort, state="draft")
+    client = sign_in(me)
+    order, at = [], first
+    for _ in range(3):
+        response = client.post(page("staff_application", at.pk), posted(at, 3, next="1"))
+        order.append(response.url)
+        at = Application.objects.get(pk=int(re.findall(r"\d+", response.url)[0]))
+        if response.url == page("staff_applications", cohort.pk):
+            break
+    assert order == [
+        page("staff_application", unread.pk),
+        page("staff_application", read_twice.pk),
+        page("staff_applications", cohort.pk),
+    ]
+
+
+def test_scores_that_are_missing_or_wrong_are_refused_and_the_note_kept(sign_in, cohort):
+    application = make.application(cohort)
+    fields = posted(application, 9, note="Keep these words", stay="1")
+    fields.pop(f"score-{cohort.criteria.last().pk}")
+    response = sign_in(make.staff()).post(page("staff_application", application.pk), fields)
+    text = text_of(response)
+    assert response.status_code == 200
+    assert ("Choose a score from 1 to 5." in text, "Choose a score. 1 is weak" in text) == (
+        True,
+        True,
+    )
+    assert "Keep these words" in text
+    assert not Review.objects.exists()
+
+
+def test_scoring_again_replaces_ones_own_and_the_audit_names_who(sign_in, cohort):
+    application = make.application(cohort)
+    me = make.staff()
+    client = sign_in(me)
+    for value in (2, 3):
+        client.post(page("staff_application", application.pk), posted(application, value))
+    [review] = application.reviews.all()
+    assert set(review.scores.values_list("value", flat=True)) == {3}
+    assert list(
+        AuditEvent.objects.filter(action="reviewed application").values_list("actor", flat=True)
+    ) == [me.email, me.email]
+
+
+def test_others_from_the_same_home_are_named_with_their_state(sign_in, cohort):
+    home = make.care_home("Elm Court")
+    application = make.application(cohort, home=home)
+    other = make.application(cohort, home=home, state="reserve")
+    make.application(cohort, home=home, state="draft")
+    make.application(make.cohort(make.another_programme()), home=home)
+    response = sign_in(make.staff()).get(page("staff_application", application.pk))
+    assert list(response.context["same_home"]) == [other]
+
+
+def test_a_decision_is_saved_from_the_applications_page_and_nobody_is_told(sign_in, cohort):
+    application = make.application(cohort)
+    me = make.staff()
+    url = page("decide_application", application.pk)
+    client = sign_in(me)
+    response = client.post(url, {"decision": "reserve", "reserve_rank": "2"})
+    application.refresh_from_db()
+    assert response.url == page("staff_application", application.pk)
+    assert (application.decision, application.reserve_rank, application.state) == (
+        "reserve",
+        2,
+        "submitted",
+    )
+    assert not OutboundEmail.objects.exists()
+    assert AuditEvent.objects.get(action="decided on application").actor == me.email
+    assert client.get(url).url == page("staff_application", application.pk)
+
+
+def test_no_place_without_a_reason_is_refused_on_the_page(sign_in, cohort):
+    application = make.application(cohort)
+    url = page("decide_application", application.pk)
+    response = sign_in(make.staff()).post(url, {"decision": "decline"})
+    application.refresh_from_db()
+    assert (response.status_code, application.decision) == (200, "")
+    assert "Choose the reason." in text_of(response)
+
+
+def test_the_list_of_decisions_saves_only_the_rows_that_were_changed(sign_in, cohort):
+    changed, left, taken_back = (make.application(cohort) for _ in range(3))
+    selection.decide(taken_back, decision="offer", by=make.staff())
+    # Since the page was shown, somebody else has decided the row that was left alone.
+    selection.decide(left, decision="reserve", by=make.staff())
+    data = change(changed, "decline:dates") | change(left, "") | change(taken_back, "", "offer")
+    sign_in(make.staff()).post(page("decisions", cohort.pk), data)
+    found = Application.objects.in_bulk([changed.pk, left.pk, taken_back.pk])
+    assert [(row.decision, row.decline_reason) for row in map(found.get, sorted(found))] == [
+        ("decline", "dates"),
+        ("reserve", ""),
+        ("", ""),
+    ]
+
+
+def test_a_decision_that_is_in_no_list_changes_nothing(sign_in, cohort):
+    application = make.application(cohort)
+    response = sign_in(make.staff()).post(
+        page("decisions", cohort.pk), change(application, "decline:because")
+    )
+    application.refresh_from_db()
+    assert application.decision == ""
+    assert "Choose each decision from its list." in text_of(response)
+
+
+def test_a_row_that_can_no_longer_be_decided_is_said_and_the_others_are_saved(sign_in, cohort):
+    gone, fine = make.application(cohort, state="withdrawn"), make.application(cohort)
+    client = sign_in(make.staff())
+    response = client.post(
+        page("decisions", cohort.pk), change(gone, "offer") | change(fine, "offer"), follow=True
+    )
+    fine.refresh_from_db()
+    assert fine.decision == "offer"
+    assert "cannot be decided any more" in text_of(response)
+    assert "1 decision saved." in text_of(response)
+
+
+def test_another_cohorts_application_cannot_be_decided_from_this_page(sign_in, cohort):
+    elsewhere = make.application(make.cohort())
+    response = sign_in(make.staff()).post(page("decisions", cohort.pk), change(elsewhere, "offer"))
+    elsewhere.refresh_from_db()
+    assert (response.status_code, elsewhere.decision) == (404, "")
+
+
+def test_two_presses_after_deciding_the_mails_wait_in_the_outbox(sign_in, cohort):
+    client = sign_in(make.staff())
+    for decision in ("offer", "offer", "reserve", "decline:places"):
+        client.post(page("decisions", cohort.pk), change(make.application(cohort), decision))
+    url = page("apply_decisions", cohort.pk)
+    assert url in client.get(page("decisions", cohort.pk)).content.decode()
+    asked = text_of(client.get(url))
+    assert "2 offers, 1 reserve, 1 no" in asked
+    assert not OutboundEmail.objects.exists()
+    response = client.post(url)
+    assert response.url == reverse("cohorts:outbox", args=[cohort.pk])
+    assert sorted(OutboundEmail.objects.values_list("kind", "state")) == [
+        ("decline", "held"),
+        ("offer", "held"),
+        ("offer", "held"),
+        ("reserve", "held"),
+    ]
+
+
+def test_too_many_offers_are_refused_in_words_and_nothing_is_changed(sign_in, cohort):
+    for _ in range(6):
+        selection.decide(make.application(cohort), decision="offer", by=make.staff())
+    client = sign_in(make.staff())
+    assert "1 more than" in text_of(client.get(page("decisions", cohort.pk)))
+    response = client.post(page("apply_decisions", cohort.pk), follow=True)
+    assert "You offer 6 places" in text_of(response)
+    assert set(Application.objects.values_list("state", "decision")) == {("submitted", "offer")}
+    assert not OutboundEmail.objects.exists()
+
+
+def test_the_page_of_applying_with_nothing_to_apply_leads_back(sign_in, cohort):
+    response = sign_in(make.staff()).get(page("apply_decisions", cohort.pk))
+    assert response.url == page("decisions", cohort.pk)
+
+
+def test_the_shape_counts_those_with_a_place_and_those_to_be_offered_one(sign_in, cohort):
+    make.application(cohort, state="confirmed", role="manager")
+    make.application(cohort, state="offered", role="deputy")
+    selection.decide(make.application(cohort, role="deputy"), decision="offer", by=make.staff())
+    make.application(cohort)
+    make.application(cohort, state="reserve")
+    make.application(cohort, state="draft")
+    shape = sign_in(make.staff()).get(page("decisions", cohort.pk)).context["shape"]
+    assert (shape.chosen, shape.left, shape.undecided, shape.reserve) == (3, 2, 1, 1)
+    assert dict(shape.roles) == {"Care home manager": 1, "Deputy manager": 2}
+
+
+@pytest.mark.parametrize("name", ["staff_applications", "decisions"])
+def test_the_lists_take_as_many_queries_for_thirty_as_for_three(
+    name, sign_in, cohort, count_queries
+):
+    client = sign_in(make.staff())
+    other = make.staff()
+    counts = []
+    for more in (3, 27):
+        for _ in range(more):
+            application = make.application(cohort)
+            selection.review(application, by=other, scores=scores(application, 3))
+        counts.append(count_queries(lambda: client.get(page(name, cohort.pk))))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 12
+
+
+def test_an_application_takes_few_queries_however_many_read_it(sign_in, cohort, count_queries):
+    application = make.application(cohort)
+    me = make.staff()
+    selection.review(application, by=me, scores=scores(application, 3))
+    client = sign_in(me)
+    counts = []
+    for _ in range(2):
+        selection.review(application, by=make.staff(), scores=scores(application, 3))
+        make.application(cohort, home=application.home)
+        counts.append(count_queries(lambda: client.get(page("staff_application", application.pk))))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 15
+
+
+@pytest.mark.parametrize("state", ApplicationState.values)
+def test_no_word_of_reviews_and_decisions_is_on_any_page_of_the_applicant(state, client, cohort):
+    application = make.application(cohort, state=state)
+    if state != "draft":
+        selection.review(application, by=make.staff(), scores=scores(application, 1), note=CANARY)
+    pages = [
+        page("front"),
+        page("check_eligibility", cohort.pk),
+        page("applications"),
+        page("application", application.pk),
+        *(page("edit_application", application.pk, name) for name in PAGES_OF_DRAFT),
+        page("withdraw_application", application.pk),
+        page("accept_offer", application.pk),
+        page("refuse_offer", application.pk),
+        reverse("reports:home"),
+    ]
+    client.force_login(application.applicant)
+    before = [read(client, url) for url in pages]
+    Application.objects.filter(pk=application.pk).update(
+        decision="decline", decline_reason="too_thin", reserve_rank=77
+    )
+    after = [read(client, url) for url in pages]
+    assert after == before
+    assert CANARY not in "".join(after)
+
+
+def read(client, url):
+    """The page without the tokens that differ from one answer to the next."""
+    content = client.get(url, follow=True).content.decode()
+    return re.sub(
+        r'(csrfmiddlewaretoken" value="|x-csrftoken": "|name="tab" value=")[^"]+', "", content
+    )
