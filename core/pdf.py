@@ -212,12 +212,18 @@ def _set_limits(limits: Limits) -> None:
 
 def _report_pages(sender: Connection) -> None:
     class PageReporter(logging.Handler):
+        furthest = 0
+
         def emit(self, record: logging.LogRecord) -> None:
-            if found := PAGE_BEING_LAID_OUT.match(record.getMessage()):
+            # pages are laid out again when page numbers that they print have moved
+            found = PAGE_BEING_LAID_OUT.match(record.getMessage())
+            if found and int(found[1]) > self.furthest:
+                self.furthest = int(found[1])
                 sender.send_bytes(b"P" + found[1].encode())
 
     logger = logging.getLogger("weasyprint.progress")
     logger.setLevel(logging.INFO)
+    logger.propagate = False
     logger.addHandler(PageReporter())
 
 
