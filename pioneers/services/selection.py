@@ -185,6 +185,11 @@ def confirm_place(application: Application, *, by: Any) -> Pioneer:
             f"This place cannot be confirmed: the application is "
             f"“{application.get_state_display()}”. Write to us if that is a surprise."
         )
+    if application.offer_expires_at and application.offer_expires_at <= clock.now():
+        raise Refused(
+            f"This offer ran out on {day(application.offer_expires_at)}. "
+            "Write to us: if the place is still free, we can offer it again."
+        )
     application.state = ApplicationState.CONFIRMED
     application.save(update_fields=["state"])
     person = application.applicant

@@ -251,6 +251,17 @@ def test_from_ones_own_page_a_press_asks_and_the_second_answers(name, after, sig
     assert standing(application) == after
 
 
+def test_a_yes_after_the_offer_has_run_out_is_refused_wherever_it_comes_from():
+    application, _ = offer()
+    application.refresh_from_db()
+    with (
+        clock.at(application.offer_expires_at),
+        pytest.raises(Refused, match="This offer ran out on"),
+    ):
+        selection.confirm_place(application, by=application.applicant)
+    assert standing(application) == ("offered", 0)
+
+
 @pytest.mark.parametrize("state", ["submitted", "reserve", "declined", "confirmed", "withdrawn"])
 def test_where_nothing_is_offered_the_page_leads_to_where_it_stands(state, sign_in):
     application = make.application(state=state)
