@@ -11,7 +11,11 @@ from qi_projects.models import Project
 from qi_projects.poster_pdf import poster_pdf
 from qi_projects.selectors import poster_content, poster_fingerprint, poster_media, with_record
 
-SIZES = ("A4", "A3", "A1")
+SIZES = {
+    "A4": "to read at the desk",
+    "A3": "for the staff room wall",
+    "A1": "for the celebration",
+}
 
 
 def kind(size: str) -> str:

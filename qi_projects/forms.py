@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Layout
@@ -11,6 +13,9 @@ from core import clock
 from core.forms import Helper
 from qi_projects.enums import Act, AimVerb, Direction, MeasureKind, Theme
 from qi_projects.models import PdsaCycle, Poster, Project
+from qi_projects.models.project import plain
+from qi_projects.poster_content import WORDS_FIT
+from qi_projects.services.measures import LARGEST
 
 RESIDENTS = "Please write nothing that would let anybody recognise a resident."
 
@@ -19,8 +24,44 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def heading(words: str) -> HTML:
+    return HTML(f'<h2 class="h4 question-heading">{words}</h2>')
+
+
 def text(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class NumberField(forms.DecimalField):
+    """A number as people type it: “62%”, “1,200”. Wrong or not, a text box keeps it."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": "Please write the number.",
+        "invalid": "Write it as a number, such as 12 or 12.5.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update(
+            {"inputmode": "decimal", "autocomplete": "off", "class": "number-input"}
+        )
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").replace(" ", "").removesuffix("%")
+        if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
+            text = text.replace(",", "")
+        number = super().to_python(text)
+        if number is None or not number.is_finite():
+            return number
+        if abs(number) > LARGEST:
+            raise forms.ValidationError(
+                "This is larger than we can draw. Is there a digit too many?"
+            )
+        return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(value) if isinstance(value, Decimal) else value
 
 
 class CrispyForm(forms.Form):
@@ -33,7 +74,7 @@ class StartForm(CrispyForm):
     """Four questions begin a project; everything else can wait."""
 
     problem = forms.CharField(
-        label="What matters to you, and why now?", widget=text(4), help_text=RESIDENTS
+        label="What do you want to make better, and why now?", widget=text(4), help_text=RESIDENTS
     )
     title = forms.CharField(
         label="What would you call it?",
@@ -42,12 +83,12 @@ class StartForm(CrispyForm):
     )
     theme = forms.ChoiceField(label="Which theme is nearest?", choices=Theme)
     aim_among = forms.CharField(
-        label="For whom?",
+        label="For which residents or staff?",
         max_length=160,
         help_text="Such as “the 24 residents of the first floor”.",
     )
     measure = forms.CharField(
-        label="How will you know it is better? What will you count?",
+        label="What will you count?",
         max_length=120,
         help_text="Such as “drinks offered a day”. One thing is enough.",
     )
@@ -56,10 +97,22 @@ class StartForm(CrispyForm):
         choices=[(Direction.INCREASE, "Higher"), (Direction.DECREASE, "Lower")],
         widget=forms.RadioSelect,
     )
-    aim_by = forms.DateField(label="By when?", widget=day_input())
+    aim_by = forms.DateField(label="The day you want to be there", widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            Div(heading("1. What matters?"), "problem", "title", "theme", css_class="question"),
+            Div(heading("2. Who is it for?"), "aim_among", css_class="question"),
+            Div(heading("3. How will you know?"), "measure", "direction", css_class="question"),
+            Div(heading("4. By when?"), "aim_by", css_class="question"),
+        )
 
 
 class ProjectForm(forms.ModelForm):
+    aim_from = NumberField(label="From", required=False)
+    aim_to = NumberField(label="To", required=False)
+
     class Meta:
         model = Project
         fields = (
@@ -79,12 +132,10 @@ class ProjectForm(forms.ModelForm):
             "title": "Title",
             "problem": "What matters, and why now",
             "aim_verb": "We will",
-            "aim_what": "what",
-            "aim_from": "from",
-            "aim_to": "to",
-            "aim_unit": "counted in",
-            "aim_among": "among whom, where",
-            "aim_by": "by",
+            "aim_what": "What",
+            "aim_unit": "Counted in",
+            "aim_among": "Among whom, where",
+            "aim_by": "By",
             "team": "Who is in the team",
         }
         help_texts = {
@@ -103,8 +154,8 @@ class ProjectForm(forms.ModelForm):
             "title",
             "theme",
             "problem",
-            HTML('<h2 class="h4 mt-4">The aim</h2>'),
-            Div("aim_verb", "aim_what", css_class="form-row"),
+            heading("The aim"),
+            Div("aim_verb", "aim_what", css_class="form-row form-row-verb"),
             Div("aim_from", "aim_to", "aim_unit", css_class="form-row"),
             Div("aim_among", "aim_by", css_class="form-row"),
             "team",
@@ -117,12 +168,7 @@ class ProjectForm(forms.ModelForm):
 class NumberForm(CrispyForm):
     """One number: the smallest thing a Pioneer can add, between two shifts."""
 
-    value = forms.DecimalField(
-        label="The number",
-        max_digits=9,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
-    )
+    value = NumberField(label="The number")
     on = forms.DateField(label="Counted on", widget=day_input(), initial=clock.today)
     note = forms.CharField(
         label="Anything to know about this day?",
@@ -147,8 +193,10 @@ class MeasureForm(CrispyForm):
     direction = forms.ChoiceField(
         label="Which way is better?", choices=Direction, widget=forms.RadioSelect
     )
-    target = forms.DecimalField(
-        label="The number you aim for", max_digits=9, decimal_places=2, required=False
+    target = NumberField(
+        label="The number you aim for",
+        required=False,
+        help_text="Drawn as a line across the chart. Leave it empty if you have none.",
     )
 
 
@@ -164,13 +212,17 @@ class CycleForm(forms.ModelForm):
         model = PdsaCycle
         fields = ("title", "started_on", "ended_on", "prediction", "plan", "do", "study", "act")
         labels = {
-            "title": "What you try, in a few words",
+            "title": "What will you try? In a few words",
             "started_on": "From",
             "ended_on": "Until",
             "prediction": "What do you think will happen?",
             "plan": "Plan: who does what, when, where?",
             "do": "Do: what happened?",
             "study": "Study: what did you learn?",
+        }
+        help_texts = {
+            "title": "It is shown on the chart, such as “Coloured cups, one unit”.",
+            "ended_on": "Leave it empty while it goes on.",
         }
         widgets = {
             "started_on": day_input(),
@@ -207,7 +259,10 @@ class UpdateForm(CrispyForm):
 class PhotoForm(CrispyForm):
     file = forms.FileField(
         label="A photograph",
-        help_text="JPEG, PNG or WebP, up to 20 MB. Where and when it was taken is removed.",
+        help_text=(
+            "A picture that ends in .jpg, .png or .webp, up to 20 MB. "
+            "We remove where and when it was taken."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     alt_text = forms.CharField(
@@ -245,6 +300,12 @@ class PosterForm(forms.ModelForm):
             "quotation_from": "Who said it (role only)",
             "thanks": "Thanks",
         }
+        help_texts = {
+            "headline": "Leave it empty to use the project’s title.",
+            "results": RESIDENTS,
+            "what_did_not_work": "Worth as much to others as what did.",
+            "quotation_from": "Such as “senior carer” or “daughter of a resident”. No names.",
+        }
         widgets = {
             "results": text(4),
             "learning": text(4),
@@ -257,6 +318,10 @@ class PosterForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = Helper()
+        for name, room in WORDS_FIT.items():
+            if name in self.fields:
+                words = self.fields[name].help_text
+                self.fields[name].help_text = f"About {room} words fit. {words}".strip()
 
     def _post_clean(self) -> None:
         """The service changes the row; the form only reads what was typed."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Prefetch, QuerySet
 
 from cohorts.models import Cohort
 from pioneers.models import Pioneer
-from qi_projects.chart import Mark, Series, draw, render_svg
+from qi_projects.chart import ChartType, Mark, Series, draw, render_for_page, render_svg
 from qi_projects.models import Measure, Project
 from qi_projects.poster_content import (
     CHART_SIZE,
@@ -22,6 +22,9 @@ from qi_projects.poster_content import (
     Quotation,
     Theme,
 )
+
+# The run chart on page and poster alike, so that both say the same of the same numbers.
+CHART: ChartType = "run"
 
 
 def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -68,7 +71,7 @@ def series(measure: Measure, *, cycles: Iterable[Any] = ()) -> Series:
     observations = list(measure.observations.all())
     return Series(
         name=measure.name,
-        unit=measure.unit,
+        unit=measure.unit or measure.name,
         direction=measure.direction,  # type: ignore[arg-type]
         dates=[row.on for row in observations],
         values=[float(row.value) for row in observations],
@@ -78,6 +81,21 @@ def series(measure: Measure, *, cycles: Iterable[Any] = ()) -> Series:
         notes=[Mark(row.on, None, row.note) for row in observations if row.note],
         definition=measure.definition,
     )
+
+
+def chart_card(measure: Measure, cycles: Iterable[Any]) -> dict[str, Any]:
+    """What the chart_card component shows of one measure."""
+    drawn = series(measure, cycles=cycles)
+    chart = draw(drawn, chart_type=CHART, id_prefix=f"chart-{measure.pk}")
+    return {
+        "measure": measure,
+        "svg": render_for_page(drawn, chart_type=CHART, id_prefix=f"chart-{measure.pk}"),
+        "finding": chart.finding.sentence,
+        "advice": chart.finding.advice,
+        "head": chart.head,
+        "rows": chart.rows,
+        "caption": chart.caption,
+    }
 
 
 def poster_content(project: Project) -> PosterContent:
@@ -93,7 +111,7 @@ def poster_content(project: Project) -> PosterContent:
             replace(series(measure, cycles=project.cycles.all()), definition=""),
             width=width,
             height=height,
-            chart_type="run",
+            chart_type=CHART,
             id_prefix=f"poster-{project.pk}",
         )
     return PosterContent(

@@ -20,6 +20,11 @@ urlpatterns = [
         name="add_number",
     ),
     path(
+        "projects/<int:pk>/measures/<int:measure_pk>/numbers/",
+        projects.Numbers.as_view(),
+        name="numbers",
+    ),
+    path(
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/<int:number_pk>/remove/",
         projects.RemoveNumber.as_view(),
         name="remove_number",

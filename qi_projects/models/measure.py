@@ -4,7 +4,7 @@ from django.db import models
 
 from core import clock
 from qi_projects.enums import Direction, MeasureKind
-from qi_projects.models.project import Project
+from qi_projects.models.project import Project, plain
 
 
 class Measure(models.Model):
@@ -53,4 +53,8 @@ class Observation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.value} on {self.on}"
+        return f"{self.plain} on {self.on}"
+
+    @property
+    def plain(self) -> str:
+        return plain(self.value)

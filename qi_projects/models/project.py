@@ -65,9 +65,9 @@ class Project(models.Model):
         gap = "" if self.aim_unit.startswith("%") else " "
         unit = f"{gap}{self.aim_unit}" if self.aim_unit else ""
         if self.aim_from is not None and self.aim_to is not None:
-            parts.append(f"from {_plain(self.aim_from)} to {_plain(self.aim_to)}{unit}")
+            parts.append(f"from {plain(self.aim_from)} to {plain(self.aim_to)}{unit}")
         elif self.aim_to is not None:
-            parts.append(f"to {_plain(self.aim_to)}{unit}")
+            parts.append(f"to {plain(self.aim_to)}{unit}")
         if self.aim_among:
             parts.append(f"among {self.aim_among}")
         if self.aim_by:
@@ -86,7 +86,8 @@ class Project(models.Model):
         return [words for value, words in wanted if not value]
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """12 for 12.00, 12.5 for 12.50."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

@@ -1,5 +1,11 @@
 """Changes to projects, their numbers and their posters, one function per change."""
 
+from qi_projects.services.measures import (
+    add_measure,
+    change_measure,
+    record_numbers,
+    remove_number,
+)
 from qi_projects.services.posters import (
     approve_poster,
     ask_for_changes,
@@ -8,14 +14,10 @@ from qi_projects.services.posters import (
 )
 from qi_projects.services.projects import (
     add_cycle,
-    add_measure,
     add_photo,
     begin,
     change_cycle,
-    change_measure,
     change_project,
-    record_numbers,
-    remove_number,
     remove_photo,
     start_project,
     write_update,

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
@@ -12,16 +10,19 @@ from django.db.models import Max
 from core import audit, clock, photos
 from core.errors import Refused
 from pioneers.models import Pioneer
-from qi_projects.enums import MeasureKind, PosterState
-from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, Project, Update
+from qi_projects.enums import AimVerb, Direction, MeasureKind
+from qi_projects.models import PdsaCycle, Photo, Poster, Project, Update
 from qi_projects.poster_content import MAX_PHOTOS
+from qi_projects.services.measures import add_measure
+from qi_projects.services.record import BASELINE, lock, reopen_poster
 
-LARGEST = Decimal("9999999")
+AFTERWARDS = timedelta(days=731)
 
 
 @transaction.atomic
 def start_project(pioneer: Pioneer, *, by: Any, title: str, theme: str, **fields: Any) -> Project:
     """A Pioneer's one project, at the home they work at. Begun twice, it is refused."""
+    Pioneer.objects.select_for_update().get(pk=pioneer.pk)
     if Project.objects.filter(pioneer=pioneer).exists():
         raise Refused(f"{pioneer} has a project already. You can change it at any time.")
     project = Project(
@@ -42,11 +43,13 @@ def start_project(pioneer: Pioneer, *, by: Any, title: str, theme: str, **fields
 @transaction.atomic
 def change_project(project: Project, *, by: Any, **fields: Any) -> Project:
     changed = [name for name, value in fields.items() if getattr(project, name) != value]
+    if not changed:
+        return project
     for name in changed:
         setattr(project, name, fields[name])
     _check_aim(project)
     project.save()
-    _reopen_poster(project)
+    reopen_poster(project)
     audit.record("changed project", project, by=by, detail={"fields": sorted(changed)})
     return project
 
@@ -54,7 +57,14 @@ def change_project(project: Project, *, by: Any, **fields: Any) -> Project:
 @transaction.atomic
 def begin(pioneer: Pioneer, *, by: Any, measure: str, direction: str, **fields: Any) -> Project:
     """The four questions' answers as a project with its first measure, a count until changed."""
-    project = start_project(pioneer, by=by, **fields)
+    upwards = direction == Direction.INCREASE
+    project = start_project(
+        pioneer,
+        by=by,
+        aim_verb=AimVerb.INCREASE if upwards else AimVerb.REDUCE,
+        aim_what=measure,
+        **fields,
+    )
     add_measure(
         project,
         by=by,
@@ -74,93 +84,8 @@ def _check_aim(project: Project) -> None:
             f"The aim’s date is before the programme starts. Choose a day from "
             f"{cohort.starts_on.day} {cohort.starts_on:%B %Y} on."
         )
-
-
-def _reopen_poster(project: Project) -> None:
-    """An approved poster whose record changed goes back to be checked: it shows something new."""
-    Poster.objects.filter(project=project, state=PosterState.APPROVED).update(
-        state=PosterState.DRAFT, changed_at=clock.now()
-    )
-
-
-@transaction.atomic
-def add_measure(
-    project: Project,
-    *,
-    by: Any,
-    name: str,
-    definition: str,
-    kind: str,
-    unit: str,
-    direction: str,
-    target: Decimal | None = None,
-) -> Measure:
-    """What the project counts. The first measure is the headline: its chart is on the poster."""
-    measure = Measure.objects.create(
-        project=project,
-        name=name.strip(),
-        definition=definition.strip(),
-        kind=kind,
-        unit=unit.strip(),
-        direction=direction,
-        target=target,
-        is_headline=not project.measures.filter(is_headline=True).exists(),
-        created_at=clock.now(),
-    )
-    audit.record("added measure", measure, by=by, detail={"project": project.pk})
-    return measure
-
-
-@transaction.atomic
-def change_measure(measure: Measure, *, by: Any, **fields: Any) -> Measure:
-    for name, value in fields.items():
-        setattr(measure, name, value)
-    measure.save()
-    _reopen_poster(measure.project)
-    audit.record("changed measure", measure, by=by, detail={"fields": sorted(fields)})
-    return measure
-
-
-@transaction.atomic
-def record_numbers(
-    measure: Measure, *, by: Any, numbers: Iterable[tuple[date, Decimal | float, str]]
-) -> int:
-    """Numbers with their days; a second number for a day replaces the first. Returns how many."""
-    rows = [
-        Observation(measure=measure, on=on, value=Decimal(str(value)), note=note.strip())
-        for on, value, note in numbers
-    ]
-    for row in rows:
-        _check_number(measure, row)
-    Observation.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["measure", "on"],
-        update_fields=["value", "note"],
-    )
-    _reopen_poster(measure.project)
-    audit.record("recorded numbers", measure, by=by, detail={"count": len(rows)})
-    return len(rows)
-
-
-def _check_number(measure: Measure, row: Observation) -> None:
-    if row.on > clock.today():
-        raise Refused("This day is in the future. Add the number when you have counted it.")
-    if abs(row.value) > LARGEST or not row.value.is_finite():
-        raise Refused(f"{row.value} is larger than we can draw. Is there a digit too many?")
-    if measure.kind == MeasureKind.PERCENT and not 0 <= row.value <= 100:
-        raise Refused(f"A percentage is between 0 and 100; {row.value} is not.")
-    if measure.kind in (MeasureKind.COUNT, MeasureKind.TIME_BETWEEN) and row.value < 0:
-        raise Refused("A count cannot be less than 0.")
-
-
-@transaction.atomic
-def remove_number(observation: Observation, *, by: Any) -> None:
-    """Take a wrong number off the chart; the audit keeps its day, so that nothing vanishes."""
-    measure = observation.measure
-    audit.record("removed number", measure, by=by, detail={"on": observation.on.isoformat()})
-    observation.delete()
-    _reopen_poster(measure.project)
+    if project.aim_by and project.aim_by > cohort.ends_on + AFTERWARDS:
+        raise Refused("The aim’s date is years after the programme ends. Is the year right?")
 
 
 @transaction.atomic
@@ -168,31 +93,39 @@ def add_cycle(
     project: Project, *, by: Any, title: str, started_on: date, **fields: Any
 ) -> PdsaCycle:
     """The next PDSA cycle; cycles are numbered in the order they are added."""
+    lock(project)
     last = project.cycles.aggregate(last=Max("number"))["last"] or 0
     cycle = PdsaCycle(
         project=project, number=last + 1, title=title.strip(), started_on=started_on, **fields
     )
     _check_cycle(cycle)
     cycle.save()
-    _reopen_poster(project)
+    reopen_poster(project)
     audit.record("added PDSA cycle", cycle, by=by, detail={"project": project.pk})
     return cycle
 
 
 @transaction.atomic
 def change_cycle(cycle: PdsaCycle, *, by: Any, **fields: Any) -> PdsaCycle:
-    for name, value in fields.items():
-        setattr(cycle, name, value)
+    changed = [name for name, value in fields.items() if getattr(cycle, name) != value]
+    if not changed:
+        return cycle
+    for name in changed:
+        setattr(cycle, name, fields[name])
     _check_cycle(cycle)
     cycle.save()
-    _reopen_poster(cycle.project)
-    audit.record("changed PDSA cycle", cycle, by=by, detail={"fields": sorted(fields)})
+    reopen_poster(cycle.project)
+    audit.record("changed PDSA cycle", cycle, by=by, detail={"fields": sorted(changed)})
     return cycle
 
 
 def _check_cycle(cycle: PdsaCycle) -> None:
     if cycle.ended_on and cycle.ended_on < cycle.started_on:
         raise Refused("The cycle cannot end before it starts: please look at the two dates.")
+    cohort = cycle.project.pioneer.cohort
+    if not cohort.starts_on - BASELINE <= cycle.started_on <= cohort.ends_on + AFTERWARDS:
+        day = f"{cycle.started_on.day} {cycle.started_on:%B %Y}"
+        raise Refused(f"{day} is far outside the programme. Is the year right?")
 
 
 @transaction.atomic
@@ -211,6 +144,7 @@ def add_photo(project: Project, *, by: Any, file: BinaryIO, alt_text: str, conse
         raise Refused(
             "Please ask everyone in the photograph first, and tick that they agree to be shown."
         )
+    lock(project)
     if project.photos.count() >= MAX_PHOTOS:
         raise Refused(f"A poster has room for {MAX_PHOTOS} photographs. Take one off first.")
     cleaned = photos.intake(file)
@@ -218,7 +152,7 @@ def add_photo(project: Project, *, by: Any, file: BinaryIO, alt_text: str, conse
         project=project, alt_text=alt_text.strip(), consent=True, added_by=by, added_at=clock.now()
     )
     photo.image.save("photo.jpg", ContentFile(cleaned.data), save=True)
-    _reopen_poster(project)
+    reopen_poster(project)
     audit.record("added photograph", project, by=by, detail={"photo": photo.pk})
     return photo
 
@@ -229,5 +163,5 @@ def remove_photo(photo: Photo, *, by: Any) -> None:
     project, image = photo.project, photo.image
     audit.record("removed photograph", project, by=by, detail={"photo": photo.pk})
     photo.delete()
-    _reopen_poster(project)
+    reopen_poster(project)
     transaction.on_commit(lambda: image.storage.delete(str(image.name)))

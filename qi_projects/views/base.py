@@ -28,5 +28,14 @@ class ProjectMixin:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(  # type: ignore[misc]
-            **{"project": self.subject, "back": self.back(), **kwargs}
+            **{
+                "project": self.subject,
+                "back": self.back(),
+                "who_can_see": (
+                    "you, your mentor and the programme team"
+                    if permissions.owns_project(self.request.user, self.subject)
+                    else "the Pioneer, their mentor and the programme team"
+                ),
+                **kwargs,
+            }
         )

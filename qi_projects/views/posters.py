@@ -12,9 +12,24 @@ from core.views import ActionPage, FormPage, Page
 from qi_projects import permissions, selectors, services
 from qi_projects.documents import SIZES, kind
 from qi_projects.forms import CommentForm, DeclareForm, PosterForm
-from qi_projects.poster_content import WORDS_FIT
 from qi_projects.services.posters import missing_words
 from qi_projects.views.base import ProjectMixin
+
+# The parts of a poster that its writer can shorten, as the page calls them.
+SECTIONS = {
+    "title": "the title",
+    "problem": "why it matters",
+    "aim_sentence": "the aim",
+    "cycle_title": "the name of a change",
+    "cycle_learned": "what a change taught you",
+    "measure_definition": "how it is counted",
+    "results": "what happened",
+    "quotation": "the quotation",
+    "learning": "what you learned",
+    "what_did_not_work": "what did not work",
+    "next_steps": "what comes next",
+    "thanks": "the thanks",
+}
 
 
 class PosterMixin(ProjectMixin):
@@ -22,7 +37,9 @@ class PosterMixin(ProjectMixin):
         return reverse("qi_projects:poster", args=[self.subject.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"poster": self.subject.poster, **kwargs})
+        return super().get_context_data(
+            **{"poster": self.subject.poster, "back_label": "The poster", **kwargs}
+        )
 
 
 class PosterPage(PosterMixin, Page):
@@ -34,16 +51,22 @@ class PosterPage(PosterMixin, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project, user = self.subject, self.request.user
         content = selectors.poster_content(project)
+        measure = selectors.headline(project)
         return super().get_context_data(
             title=str(project.poster),
             content=content,
             missing=missing_words(project.poster),
-            too_long=sorted(content.too_long().items()),
-            sizes=SIZES,
+            too_long=[
+                (words, content.too_long()[name])
+                for name, words in SECTIONS.items()
+                if name in content.too_long()
+            ],
+            card=measure and selectors.chart_card(measure, project.cycles.all()),
+            invented=bool(project.home and project.home.is_invented),
+            sizes=SIZES.items(),
             is_owner=permissions.owns_project(user, project),
             may_write=permissions.writes_project(user, project),
             may_judge=permissions.judges_poster(user, project),
-            declare_form=DeclareForm(),
             **kwargs,
         )
 
@@ -63,10 +86,7 @@ class WritePoster(PosterMixin, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            lead=(
-                "Title, home, aim, chart and changes come from your project by themselves. "
-                f"About {WORDS_FIT['results']} words fit under each heading."
-            ),
+            lead="Home, aim, chart and changes come from the project by themselves.",
             **kwargs,
         )
 
@@ -76,7 +96,7 @@ class SubmitPoster(PosterMixin, FormPage):
     form_class = DeclareForm
     title = "Send the poster to the programme team"
     button = "Send it"
-    success_message = "Your poster is with the programme team. They write to you."
+    success_message = "The poster is with the programme team. They will write to you."
 
     def save(self, form: forms.BaseForm) -> str:
         services.submit_poster(self.subject.poster, by=self.request.user, **form.cleaned_data)
@@ -101,6 +121,7 @@ class AskForChanges(PosterMixin, FormPage):
     form_class = CommentForm
     title = "Ask for a change"
     button = "Send it back"
+    success_message = "They get your words by e-mail, and can change the poster."
 
     def save(self, form: forms.BaseForm) -> str:
         services.ask_for_changes(self.subject.poster, by=self.request.user, **form.cleaned_data)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views import View
@@ -13,11 +14,11 @@ from cohorts.views import CohortPage
 from core import access
 from core.access import visible_or_404
 from core.errors import Refused
+from core.templatetags.words import day, short_day
 from core.views import ActionPage, FormPage, ListPage, Page
 from core.views.pages import Guarded
 from pioneers.models import Pioneer
 from qi_projects import permissions, selectors, services
-from qi_projects.chart import ChartType, draw, render_for_page
 from qi_projects.enums import PosterState
 from qi_projects.forms import (
     CycleForm,
@@ -29,25 +30,8 @@ from qi_projects.forms import (
     UpdateForm,
 )
 from qi_projects.models import Project
+from qi_projects.models.project import plain
 from qi_projects.views.base import ProjectMixin
-
-# The run chart on page and poster alike, so that both say the same of the same numbers.
-CHART: ChartType = "run"
-
-
-def chart_card(measure: Any, cycles: Any) -> dict[str, Any]:
-    """What the chart_card component shows of one measure."""
-    series = selectors.series(measure, cycles=cycles)
-    chart = draw(series, chart_type=CHART, id_prefix=f"chart-{measure.pk}")
-    return {
-        "measure": measure,
-        "svg": render_for_page(series, chart_type=CHART, id_prefix=f"chart-{measure.pk}"),
-        "finding": chart.finding.sentence,
-        "advice": chart.finding.advice,
-        "head": chart.head,
-        "rows": chart.rows,
-        "caption": chart.caption,
-    }
 
 
 class OwnProject(FormPage):
@@ -58,6 +42,7 @@ class OwnProject(FormPage):
     form_class = StartForm
     title = "Start your project"
     button = "Start the project"
+    success_message = "Your project has begun. Add the first number whenever you have counted."
 
     def get_subject(self) -> Any:
         """The place that has no project yet; None where there is none."""
@@ -99,12 +84,19 @@ class ProjectPage(ProjectMixin, Page):
         measures = list(project.measures.all())
         return super().get_context_data(
             title=project.title,
-            charts=[chart_card(measure, cycles) for measure in measures],
+            who=f"{project.pioneer.person.name}, {project.home or 'no home given'}",
+            charts=[
+                {
+                    **selectors.chart_card(measure, cycles),
+                    "form": NumberForm(auto_id=f"measure-{measure.pk}-%s"),
+                }
+                for measure in measures
+            ],
+            invented=bool(project.home and project.home.is_invented),
             cycles=cycles,
             updates=project.updates.select_related("written_by")[:20],
             may_write=permissions.writes_project(self.request.user, project),
             is_owner=permissions.owns_project(self.request.user, project),
-            number_form=NumberForm() if measures else None,
             update_form=UpdateForm(),
             **kwargs,
         )
@@ -118,6 +110,7 @@ class SmallForm(ProjectMixin, FormPage):
 
 class EditProject(SmallForm):
     form_class = ProjectForm
+    success_message = "The project is saved."
     title = "The project and its aim"
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -130,6 +123,7 @@ class EditProject(SmallForm):
 
 class AddMeasure(SmallForm):
     form_class = MeasureForm
+    success_message = "Your chart is ready for its first number."
     title = "What you count"
 
     def save(self, form: forms.BaseForm) -> str:
@@ -146,7 +140,8 @@ class MeasureMixin(ProjectMixin):
 
 class EditMeasure(MeasureMixin, SmallForm):
     form_class = MeasureForm
-    title = "What you count"
+    success_message = "How you count is saved."
+    title = "How it is counted"
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.measure, name) for name in MeasureForm.base_fields}
@@ -162,14 +157,33 @@ class AddNumber(MeasureMixin, SmallForm):
 
     def save(self, form: forms.BaseForm) -> str:
         data = form.cleaned_data
+        before = self.measure.observations.filter(on=data["on"]).first()
         services.record_numbers(
             self.measure, by=self.request.user, numbers=[(data["on"], data["value"], data["note"])]
         )
-        return self.back()
+        words = f"{plain(data['value'])} is on the chart for {short_day(data['on'])}."
+        if before and before.value != data["value"]:
+            words += f" It replaces {plain(before.value)}."
+        messages.success(self.request, words)
+        return f"{self.back()}#measure-{self.measure.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             title=self.measure.name, lead=self.measure.definition, **kwargs
+        )
+
+
+class Numbers(MeasureMixin, Page):
+    """Every number of a measure, to put a wrong one right."""
+
+    template_name = "qi_projects/numbers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title="Put a number right",
+            measure=self.measure,
+            rows=self.measure.observations.order_by("-on"),
+            **kwargs,
         )
 
 
@@ -188,15 +202,20 @@ class RemoveNumber(MeasureMixin, ActionPage):
     @property
     def question(self) -> str:  # type: ignore[override]
         row = self.observation
-        return f"{row.value} of {row.on.day} {row.on:%B %Y} will no longer be on the chart."
+        return f"{plain(row.value)}, counted on {day(row.on)}, will no longer be on the chart."
+
+    def back(self) -> str:
+        return reverse("qi_projects:numbers", args=[self.subject.pk, self.measure.pk])
 
     def act(self) -> str:
         services.remove_number(self.observation, by=self.request.user)
+        messages.success(self.request, "The number is off the chart.")
         return self.back()
 
 
 class AddCycle(SmallForm):
     form_class = CycleForm
+    success_message = "The change is on the chart."
     title = "A change to try (PDSA)"
 
     def save(self, form: forms.BaseForm) -> str:
@@ -206,6 +225,7 @@ class AddCycle(SmallForm):
 
 class EditCycle(SmallForm):
     form_class = CycleForm
+    success_message = "The change is saved."
 
     def get_subject(self) -> Project:
         project = super().get_subject()
@@ -225,6 +245,7 @@ class EditCycle(SmallForm):
 
 class AddUpdate(SmallForm):
     form_class = UpdateForm
+    success_message = "Your update is saved."
     title = "How is it going?"
 
     def save(self, form: forms.BaseForm) -> str:
@@ -234,6 +255,7 @@ class AddUpdate(SmallForm):
 
 class AddPhoto(SmallForm):
     form_class = PhotoForm
+    success_message = "The photograph is on the poster."
     title = "Add a photograph"
 
     def save(self, form: forms.BaseForm) -> str:
@@ -268,7 +290,11 @@ class PhotoFile(PhotoMixin, Guarded, View):
     rule = permissions.reads_project
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        response = FileResponse(self.photo.image.open(), content_type="image/jpeg")
+        try:
+            file = self.photo.image.open()
+        except FileNotFoundError:
+            raise Http404("The photograph is no longer there.") from None
+        response = FileResponse(file, content_type="image/jpeg")
         response["Cache-Control"] = "private, max-age=300"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response

@@ -1,0 +1,29 @@
+"""What every change of a project's record shares."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import F
+
+from core import clock
+from qi_projects.enums import PosterState
+from qi_projects.models import Poster, Project
+
+# A baseline may be older than the cohort, but a year slips easily when a date is typed.
+BASELINE = timedelta(days=366)
+
+
+def lock(project: Project) -> None:
+    """Two people may add to one project at once: the second waits for the first."""
+    Project.objects.select_for_update().get(pk=project.pk)
+
+
+def reopen_poster(project: Project) -> None:
+    """An approved poster whose record changed goes back to be checked: it shows something new."""
+    Poster.objects.filter(project=project, state=PosterState.APPROVED).update(
+        state=PosterState.DRAFT,
+        version=F("version") + 1,
+        declared=False,
+        changed_at=clock.now(),
+    )
