@@ -44,7 +44,7 @@ class NumberField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.attrs.update(
-            {"inputmode": "decimal", "autocomplete": "off", "class": "number-input"}
+            {"inputmode": "decimal", "autocomplete": "off", "class": "form-control number-input"}
         )
 
     def to_python(self, value: Any) -> Any:

@@ -148,10 +148,15 @@ def add_photo(project: Project, *, by: Any, file: BinaryIO, alt_text: str, conse
     if project.photos.count() >= MAX_PHOTOS:
         raise Refused(f"A poster has room for {MAX_PHOTOS} photographs. Take one off first.")
     cleaned = photos.intake(file)
-    photo = Photo(
-        project=project, alt_text=alt_text.strip(), consent=True, added_by=by, added_at=clock.now()
+    photo = Photo.objects.create(
+        project=project,
+        # Given with the row, not saved after it: only so does the row learn its size.
+        image=ContentFile(cleaned.data, name="photo.jpg"),
+        alt_text=alt_text.strip(),
+        consent=True,
+        added_by=by,
+        added_at=clock.now(),
     )
-    photo.image.save("photo.jpg", ContentFile(cleaned.data), save=True)
     reopen_poster(project)
     audit.record("added photograph", project, by=by, detail={"photo": photo.pk})
     return photo
