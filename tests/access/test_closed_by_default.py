@@ -1,0 +1,68 @@
+"""Nobody gets in who was not let in on purpose."""
+
+from __future__ import annotations
+
+from core import access
+from tests.access.routes import all_routes
+
+# Reviewed: each of these shows nothing of anybody, or is the way in.
+PUBLIC = {
+    "core:health": "monitors ask it; it names parts and no more",
+    "core:privacy": "words",
+    "core:accessibility": "words",
+    "core:gallery": "components with invented content",
+    "pioneers:front": "what the programme is, and the open call",
+    "pioneers:check_eligibility": "four questions, nothing kept",
+    "pioneers:offer": "the token in the address is the key; opening it changes nothing",
+    "demonstration:sign_ins": "not there but in the demonstration",
+    "demonstration:caught_mails": "not installed in production",
+    "demonstration:caught_mail": "not installed in production",
+    "account_login": "the way in",
+    "account_logout": "the way out",
+    "account_inactive": "the way in",
+    "account_signup": "the way in",
+    "account_email_verification_sent": "the way in",
+    "account_reset_password": "the way in",
+    "account_reset_password_done": "the way in",
+    "account_reset_password_from_key": "the way in",
+    "account_reset_password_from_key_done": "the way in",
+    "account_request_login_code": "the way in",
+    "account_confirm_login_code": "the way in",
+    "mfa_authenticate": "the second step of the way in",
+    "mfa_login_webauthn": "the way in by passkey",
+}
+
+
+def test_what_is_open_without_signing_in_is_the_reviewed_list():
+    open_to_all = {
+        route.key for route in all_routes() if getattr(route.view, "login_required", True) is False
+    }
+    assert open_to_all == set(PUBLIC), "look at it, then say in PUBLIC why it may be open"
+
+
+def test_every_page_of_ours_names_its_rule_in_words():
+    without = [
+        route.key
+        for route in all_routes()
+        if route.is_ours and not isinstance(getattr(route.view, "rule", None), access.Rule)
+    ]
+    assert without == []
+    wordless = [
+        route.key
+        for route in all_routes()
+        if route.is_ours and (len(route.view.rule.words) < 5 or not route.view.rule.name)
+    ]
+    assert wordless == []
+
+
+def test_only_the_open_pages_have_a_public_rule():
+    ours = {route.key for route in all_routes() if route.is_ours}
+    public = {route.key for route in all_routes() if route.is_ours and route.view.rule.public}
+    assert public == set(PUBLIC) & ours
+
+
+def test_the_rule_of_a_view_is_the_one_its_class_asks():
+    """as_view() copies it for this test and for the page of rules: the two must be the same."""
+    for route in all_routes():
+        if route.is_ours:
+            assert route.view.rule is route.view_class.rule
