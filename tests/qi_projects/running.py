@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.urls import reverse
 from PIL import Image
 
 from cohorts.enums import CohortState
@@ -14,6 +15,7 @@ from core import clock
 from qi_projects import services
 from tests import factories as make
 
+SEES = {"owner", "mentor", "staff"}
 WORDS = {
     "results": "Two in three now drink before half past seven.",
     "learning": "Night staff were ready long before we asked.",
@@ -80,3 +82,12 @@ def picture(name: str = "trolley.jpg", size: tuple[int, int] = (640, 480)) -> io
     file.seek(0)
     file.name = name
     return file
+
+
+def url(name, *args):
+    return reverse(f"qi_projects:{name}", args=args)
+
+
+def errors(response):
+    form = response.context["form"]
+    return [str(error) for listed in form.errors.values() for error in listed]

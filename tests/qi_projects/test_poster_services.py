@@ -10,14 +10,9 @@ from core.models import OutboundEmail
 from qi_projects import services
 from qi_projects.enums import PosterState
 from tests import factories as make
-from tests.qi_projects.running import WORDS, ago, approved, begun, picture, submitted
+from tests.qi_projects.running import WORDS, ago, approved, picture, submitted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def one():
-    return begun()
 
 
 @pytest.fixture

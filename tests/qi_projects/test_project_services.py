@@ -17,11 +17,6 @@ from tests.qi_projects.running import ago, begun, running_cohort
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def one():
-    return begun()
-
-
 def events(row):
     return [(event.action, event.actor) for event in audit.history(row)]
 
