@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from cohorts.enums import CohortState
 from cohorts.models import Borough, Cohort, Funder
@@ -22,7 +21,7 @@ from reports.services import issue_summary
 
 FIRST_NUMBER = 8
 SEED = 20261122
-STEPS = 153
+STEPS = 151
 
 Step = Callable[..., None]
 
@@ -41,16 +40,10 @@ def build(step: Step) -> None:
     _calling(running, timeline.calling(today), step)
     step("Issuing the funders’ summaries")
     for funder in Funder.objects.all():
-        summary = issue_summary(people.programme(), funder=funder, by=people.staff()[0])
-        _print("funder_summary", summary)
-        step()
+        issue_summary(people.programme(), funder=funder, by=people.staff()[0])
     step("Printing the booklet")
-    _print("booklet", past)
-
-
-def _print(kind: str, subject: Any) -> None:
-    """Ask for a document and make it here, as no worker runs yet."""
-    document = documents.request(kind, subject, by=people.staff()[0])
+    # Made here, as no worker runs yet.
+    document = documents.request("booklet", past, by=people.staff()[0])
     documents.render(str(document.pk))
 
 
