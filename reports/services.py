@@ -16,6 +16,8 @@ from reports import disclosure, figures
 from reports.models import FunderSummary
 from workshops.enums import SessionKind
 
+# Every Pioneer is in some row: a table that leaves a few out says who they are by subtraction.
+ELSEWHERE = "Elsewhere or not known"
 SHOWN_STATES = (CohortState.RUNNING, CohortState.CELEBRATED, CohortState.CLOSED)
 
 
@@ -125,8 +127,12 @@ def _table(
     title: str, note: str, labels: Mapping[Any, str], counts: Mapping[Any, int]
 ) -> dict[str, Any]:
     """One dimension only: two crossed would let a reader subtract one table from another."""
+    named = {label: counts.get(key, 0) for key, label in labels.items()}
+    elsewhere = sum(counts.values()) - sum(named.values())
+    if elsewhere:
+        named[ELSEWHERE] = elsewhere
+    shown = disclosure.table(list(named.values()))
     rows = [
-        {"label": label, "value": disclosure.people(counts.get(key, 0)).value}
-        for key, label in labels.items()
+        {"label": label, "value": count.value} for label, count in zip(named, shown, strict=True)
     ]
     return {"title": title, "note": note, "rows": rows}
