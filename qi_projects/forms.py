@@ -276,6 +276,13 @@ class PhotoForm(CrispyForm):
         help_text="For a resident who cannot decide this, ask whoever speaks for them.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            # No browser keeps a chosen file when a page comes back.
+            words = self.fields["file"].help_text
+            self.fields["file"].help_text = f"Please choose the photograph again. {words}"
+
 
 class PosterForm(forms.ModelForm):
     class Meta:
