@@ -49,7 +49,7 @@ def time_input() -> forms.TimeInput:
 
 
 def heading(words: str) -> HTML:
-    return HTML(f'<h2 class="h4 mt-4">{words}</h2>')
+    return HTML(f'<h2 class="h3 mt-4">{words}</h2>')
 
 
 def row(*names: str) -> Div:
@@ -76,7 +76,7 @@ class CohortForm(forms.ModelForm):
         fields = FIELDS
         labels = {
             "number": "Number of the cohort",
-            "label": "Years, such as 2026/27",
+            "label": "Years",
             "places": "How many places",
             "workshop_weekday": "Workshops are on a",
             "workshop_starts": "Workshops start",

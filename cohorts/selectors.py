@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from cohorts.models import Cohort, Funder, FunderContact, Programme, StaffMembership
 from core.models import MailState, OutboundEmail
+
+# What staff have to look at, what will go, what has gone; then what never will.
+OUTBOX_ORDER = (
+    MailState.HELD,
+    MailState.FAILED,
+    MailState.UNKNOWN,
+    MailState.DUE,
+    MailState.CLAIMED,
+    MailState.SENDING,
+    MailState.SENT,
+)
 
 
 def cohorts_for(user: Any) -> QuerySet[Cohort]:
@@ -48,11 +59,15 @@ def team_for(user: Any) -> QuerySet[StaffMembership]:
 
 
 def outbox(cohort: Cohort, *, state: str = "") -> QuerySet[OutboundEmail]:
-    """The cohort's mail: what waits for staff first, then what is due, then the rest by age."""
+    """The cohort's mail: what waits for staff first, then what is due, then what has gone."""
     rows = OutboundEmail.objects.in_scopes([cohort.scope])
     if state:
         return rows.filter(state=state).order_by("due_at", "pk")
-    return rows.order_by(F("sent_at").desc(nulls_first=True), "-due_at", "-pk")
+    first = Case(
+        *[When(state=state, then=Value(place)) for place, state in enumerate(OUTBOX_ORDER)],
+        default=Value(len(OUTBOX_ORDER)),
+    )
+    return rows.order_by(first, F("sent_at").desc(nulls_first=True), "-due_at", "-pk")
 
 
 def outbox_counts(cohort: Cohort) -> list[tuple[str, str, int]]:

@@ -63,27 +63,42 @@ def fingerprint(kind: str, subject_id: str) -> str:
     return hashlib.sha256(_kinds[kind].fingerprint(subject_id).encode()).hexdigest()
 
 
+def _of_now(kind: str, subject_id: str) -> Any:
+    return Document.objects.filter(
+        kind=kind, subject_id=subject_id, fingerprint=fingerprint(kind, subject_id)
+    )
+
+
+def latest(kind: str, subject: Any) -> Document | None:
+    """The last document asked for of the subject as it is now, also one that failed."""
+    return _of_now(kind, str(subject.pk)).first()
+
+
 def current(kind: str, subject: Any) -> Document | None:
     """The document that shows the subject as it is now, if it has been asked for."""
-    return (
-        Document.objects.filter(
-            kind=kind,
-            subject_id=str(subject.pk),
-            fingerprint=fingerprint(kind, str(subject.pk)),
-        )
-        .exclude(state=DocumentState.FAILED)
-        .first()
-    )
+    return _current(kind, str(subject.pk))
+
+
+def _current(kind: str, subject_id: str) -> Document | None:
+    return _of_now(kind, subject_id).exclude(state=DocumentState.FAILED).first()
 
 
 def request(kind: str, subject: Any, *, by: Any) -> Document:
     """The document of this content: the one that exists, or a new one that the worker will make."""
-    found = current(kind, subject)
+    return _request(kind, str(subject.pk), by=by)
+
+
+def again(document: Document, *, by: Any) -> Document:
+    """Try once more to make what failed: a new document, of the subject as it is now."""
+    return _request(document.kind, document.subject_id, by=by)
+
+
+def _request(kind: str, subject_id: str, *, by: Any) -> Document:
+    found = _current(kind, subject_id)
     if found:
         if found.state == DocumentState.QUEUED:
             offer(found)
         return found
-    subject_id = str(subject.pk)
     try:
         with transaction.atomic():
             document = Document.objects.create(
@@ -97,7 +112,7 @@ def request(kind: str, subject: Any, *, by: Any) -> Document:
             audit.record("asked for document", document, by=by, detail={"kind": kind})
     except IntegrityError:
         # Two people asked at the same moment: both get the one row.
-        existing = current(kind, subject)
+        existing = _current(kind, subject_id)
         if existing is None:
             raise
         return existing

@@ -18,6 +18,8 @@ from workshops.enums import SessionKind
 
 # Every Pioneer is in some row: a table that leaves a few out says who they are by subtraction.
 ELSEWHERE = "Elsewhere or not known"
+# A learning set is a group of people; what is held is its meetings.
+HELD: dict[str, str] = {SessionKind.LEARNING_SET: "Learning set meeting"}
 SHOWN_STATES = (CohortState.RUNNING, CohortState.CELEBRATED, CohortState.CLOSED)
 
 
@@ -74,6 +76,7 @@ def _figures(cohorts: list[Cohort], funder: Funder) -> dict[str, Any]:
             "Each Pioneer leads one project.",
             dict(Theme.choices),
             figures.projects_by_theme(cohorts),
+            counted="Projects",
         ),
     ]
     return {
@@ -107,7 +110,7 @@ def _figures(cohorts: list[Cohort], funder: Funder) -> dict[str, Any]:
             },
         ],
         "sessions": [
-            {"label": SessionKind(kind).label, "value": held[kind], "note": ""}
+            {"label": HELD.get(kind, SessionKind(kind).label), "value": held[kind], "note": ""}
             for kind in SessionKind.values
             if kind in held
         ],
@@ -124,7 +127,11 @@ def _credit(cohort: Cohort, funder: Funder) -> str:
 
 
 def _table(
-    title: str, note: str, labels: Mapping[Any, str], counts: Mapping[Any, int]
+    title: str,
+    note: str,
+    labels: Mapping[Any, str],
+    counts: Mapping[Any, int],
+    counted: str = "Pioneers",
 ) -> dict[str, Any]:
     """One dimension only: two crossed would let a reader subtract one table from another."""
     named = {label: counts.get(key, 0) for key, label in labels.items()}
@@ -135,4 +142,4 @@ def _table(
     rows = [
         {"label": label, "value": count.value} for label, count in zip(named, shown, strict=True)
     ]
-    return {"title": title, "note": note, "rows": rows}
+    return {"title": title, "note": note, "counted": counted, "rows": rows}

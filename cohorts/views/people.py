@@ -61,6 +61,7 @@ class FunderPage(FunderMixin, Page):
             title=self.funder.name,
             funder=self.funder,
             contacts=selectors.contacts_of(self.funder),
+            may_change=permissions.administrator(self.request.user, None),
             fundings=self.funder.fundings.select_related("cohort").order_by("-cohort__number"),
             **kwargs,
         )

@@ -55,5 +55,14 @@ class Document(models.Model):
         return self.title
 
     @property
+    def percent(self) -> int | None:
+        """How far it is; None while nobody knows how long it will be."""
+        return min(100, 100 * self.done // self.total) if self.total else None
+
+    @property
+    def size(self) -> str:
+        return f"{self.file.size / 1e6:.1f} MB" if self.file else ""
+
+    @property
     def is_finished(self) -> bool:
         return self.state in (DocumentState.READY, DocumentState.FAILED)

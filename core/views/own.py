@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views import View
@@ -75,6 +82,11 @@ class DocumentProgress(DocumentMixin, Page):
     """How far the document is; htmx asks again every second, a link does it without."""
 
     template_name = "core/document.html"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Try again."""
+        document = documents.again(self.subject, by=request.user)
+        return HttpResponseRedirect(reverse("core:document", args=[document.pk]))
 
     def get_template_names(self) -> list[str]:
         if self.request.htmx:

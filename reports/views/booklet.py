@@ -26,6 +26,6 @@ class Booklet(CohortPage, Page):
         return super().get_context_data(
             projects=booklet.projects(self.cohort),
             missing=booklet.missing(self.cohort),
-            document=documents.current("booklet", self.cohort),
+            document=documents.latest("booklet", self.cohort),
             **kwargs,
         )

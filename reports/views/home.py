@@ -17,12 +17,11 @@ class Home(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = todo.todos(self.request.user)
-        first = items[0] if items and items[0]["tone"] in ("late", "next") else None
+        first = items.pop(0) if items and items[0]["tone"] in ("late", "next") else None
+        if first and first["count"]:
+            first["title"] = f"{first['count']} {first['title']}"
         return super().get_context_data(
-            first=first,
-            items=items[1:] if first else items,
-            role_labels=roles.labels(self.request.user),
-            **kwargs,
+            first=first, items=items, role_labels=roles.labels(self.request.user), **kwargs
         )
 
 

@@ -1,0 +1,84 @@
+"""What waits for facilitators, mentors and funders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from cohorts.models import FunderContact
+from core import clock
+from core.templatetags.words import day
+from pioneers.models import Mentor, Pairing
+from reports.models import FunderSummary
+from reports.selectors.todo.line import MOST_LINES, Todo, session_line
+from workshops.enums import SessionState
+from workshops.models import LearningSet, Session
+
+NEXT_MEETINGS = 3
+
+
+def for_facilitator(user: Any) -> list[Todo]:
+    """Registers that are missing, and the next meetings of the own sets."""
+    sets = LearningSet.objects.facilitated_by(user)
+    sessions = (
+        Session.objects.filter(learning_set__in=sets, state=SessionState.PUBLISHED)
+        .select_related("learning_set")
+        .order_by("starts_at")
+    )
+    missing = sessions.filter(ends_at__lte=clock.now(), register_taken_at__isnull=True)
+    registers = [
+        Todo(
+            f"Take the register: {session.title}",
+            reverse("workshops:register", args=[session.pk]),
+            day(session.starts_at),
+            tone="late",
+            action="Take the register",
+        )
+        for session in missing[:MOST_LINES]
+    ]
+    coming = sessions.filter(ends_at__gt=clock.now())
+    return [*registers, *(session_line(session) for session in coming[:NEXT_MEETINGS])]
+
+
+def for_mentor(user: Any) -> list[Todo]:
+    mentors = Mentor.objects.filter(user=user, left_on__isnull=True)
+    pairs = (
+        Pairing.objects.current()
+        .filter(mentor__in=mentors)
+        .select_related("pioneer__person", "pioneer__home")
+        .annotate(met=Count("meetings"))
+    )
+    return [
+        Todo(
+            str(pair.pioneer) if pair.met else f"Meet {pair.pioneer}",
+            reverse("pioneers:mentees"),
+            f"{pair.pioneer.home_name}. {_met(pair.met)}",
+            tone="calm" if pair.met else "next",
+            icon="person",
+            action="See your mentees",
+        )
+        for pair in pairs
+    ]
+
+
+def _met(times: int) -> str:
+    if not times:
+        return "You mentor this Pioneer and have not met yet."
+    return f"You have met {'once' if times == 1 else 'twice' if times == 2 else f'{times} times'}."
+
+
+def for_funder(user: Any) -> list[Todo]:
+    funders = FunderContact.objects.filter(user=user, left_on__isnull=True).values("funder")
+    summaries = FunderSummary.objects.filter(funder__in=funders)[:MOST_LINES]
+    return [
+        Todo(
+            summary.title,
+            reverse("reports:summary", args=[summary.pk]),
+            f"Issued on {day(summary.issued_at)}.",
+            tone="calm",
+            icon="file-earmark-text",
+        )
+        for summary in summaries
+    ]

@@ -1,0 +1,189 @@
+"""What waits for applicants and Pioneers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from cohorts.enums import CohortState
+from cohorts.models import Cohort
+from core import clock
+from core.templatetags.words import short_day
+from pioneers.enums import ApplicationState
+from pioneers.models import Application, Pioneer
+from qi_projects.enums import PosterState
+from qi_projects.models import Observation, Project
+from reports.selectors.todo.line import Todo, session_line
+from workshops.models import Session
+
+NUMBER_EVERY = timedelta(days=14)
+POSTER_TIME = timedelta(weeks=8)
+
+
+def for_applicant(user: Any) -> list[Todo]:
+    items = []
+    mine = Application.objects.own(user).select_related("cohort")
+    for application in mine.order_by("-created_at"):
+        url = reverse("pioneers:application", args=[application.pk])
+        cohort = application.cohort
+        if application.state == ApplicationState.DRAFT and cohort.takes_applications:
+            items.append(
+                Todo(
+                    f"Finish your application to {cohort.name}",
+                    url,
+                    "Everything you typed is saved.",
+                    f"Closes {short_day(cohort.applications_close_at)}",
+                    action="Go on with it",
+                )
+            )
+        elif application.state == ApplicationState.OFFERED:
+            items.append(
+                Todo(
+                    f"You are offered a place on {cohort.name}",
+                    url,
+                    "Please say yes or no, so that the place is used.",
+                    f"Answer by {short_day(application.offer_expires_at)}"
+                    if application.offer_expires_at
+                    else "",
+                    action="Say yes or no",
+                )
+            )
+        elif application.state in (ApplicationState.SUBMITTED, ApplicationState.RESERVE):
+            items.append(
+                Todo(
+                    f"Your application to {cohort.name}",
+                    url,
+                    application.get_state_display(),
+                    tone="calm",
+                )
+            )
+    return items
+
+
+def for_pioneer(user: Any) -> list[Todo]:
+    """The next session and the project; of a cohort that has ended, the project and the poster."""
+    places = list(
+        Pioneer.objects.counted()
+        .filter(
+            person=user,
+            cohort__state__in=[CohortState.RUNNING, CohortState.CELEBRATED, CohortState.CLOSED],
+        )
+        .select_related("cohort")
+        .order_by("-cohort__number")
+    )
+    if not places:
+        return []
+    running = [place.cohort_id for place in places if place.cohort.state == CohortState.RUNNING]
+    items = []
+    session = Session.objects.own(user).coming().filter(cohort__in=running).first()
+    if session:
+        items.append(session_line(session))
+    projects = {
+        project.pioneer_id: project
+        for project in Project.objects.own(user)
+        .select_related("poster")
+        .annotate(
+            fresh=Exists(
+                Observation.objects.filter(
+                    measure__project=OuterRef("pk"), on__gte=clock.today() - NUMBER_EVERY
+                )
+            )
+        )
+    }
+    for place in places:
+        project = projects.get(place.pk)
+        if place.cohort_id not in running:
+            items += _finished(project, place.cohort)
+        elif project is None:
+            items.append(
+                Todo(
+                    "Start your improvement project",
+                    reverse("qi_projects:own_project"),
+                    "Four questions: what matters, for whom, how will you know, by when?",
+                    icon="lightbulb",
+                    action="Start it",
+                )
+            )
+        else:
+            items += _of_project(project, place.cohort)
+    return items
+
+
+def _of_project(project: Project, cohort: Cohort) -> list[Todo]:
+    url = reverse("qi_projects:project", args=[project.pk])
+    poster_url = reverse("qi_projects:poster", args=[project.pk])
+    poster = getattr(project, "poster", None)
+    state = poster.state if poster else ""
+    items = []
+    if poster and state == PosterState.CHANGES_ASKED:
+        items.append(
+            Todo(
+                "Your poster: a change is asked for",
+                poster_url,
+                poster.staff_comment,
+                icon="easel",
+                action="Change the poster",
+            )
+        )
+    elif state in ("", PosterState.DRAFT) and cohort.ends_on - clock.today() < POSTER_TIME:
+        items.append(
+            Todo(
+                "Make your poster",
+                poster_url,
+                "Most of it is there already, from your project.",
+                f"The programme ends on {short_day(cohort.ends_on)}",
+                icon="easel",
+                action="Go to the poster",
+            )
+        )
+    if not project.fresh:  # type: ignore[attr-defined]
+        items.append(
+            Todo(
+                f"Add a number to “{project.title}”",
+                url,
+                "One number is enough.",
+                icon="graph-up",
+                action="Add a number",
+            )
+        )
+    else:
+        items.append(
+            Todo(
+                f"Your project: {project.title}",
+                url,
+                "Its numbers are up to date.",
+                tone="calm",
+                icon="graph-up",
+            )
+        )
+    return items
+
+
+def _finished(project: Project | None, cohort: Cohort) -> list[Todo]:
+    if project is None:
+        return []
+    items = []
+    poster = getattr(project, "poster", None)
+    if poster and poster.state == PosterState.APPROVED:
+        items.append(
+            Todo(
+                f"Your poster: {poster}",
+                reverse("qi_projects:poster", args=[project.pk]),
+                f"{cohort.name}. To read, to download, to hang up.",
+                tone="calm",
+                icon="easel",
+            )
+        )
+    items.append(
+        Todo(
+            f"Your project: {project.title}",
+            reverse("qi_projects:project", args=[project.pk]),
+            cohort.name,
+            tone="calm",
+            icon="graph-up",
+        )
+    )
+    return items

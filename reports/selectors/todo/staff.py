@@ -1,0 +1,152 @@
+"""What waits for staff, cohort by cohort: six queries, however many cohorts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from cohorts.enums import CohortState
+from cohorts.models import Cohort
+from core import clock
+from core.models import MailState, OutboundEmail
+from core.templatetags.words import day
+from pioneers.enums import ApplicationState
+from pioneers.models import Application
+from qi_projects.enums import PosterState
+from qi_projects.models import Poster
+from reports.selectors.todo.line import Todo
+from workshops.models import Session
+
+
+def for_staff(user: Any) -> list[Todo]:
+    cohorts = list(
+        Cohort.objects.visible_to(user)
+        .filter(state__in=[CohortState.OPEN, CohortState.SELECTING, CohortState.RUNNING])
+        .order_by("number")
+    )
+    if not cohorts:
+        return []
+    by_application = _counts(
+        Application.objects.filter(cohort__in=cohorts),
+        "cohort",
+        submitted=Q(state=ApplicationState.SUBMITTED),
+        undecided=Q(state=ApplicationState.SUBMITTED, decision=""),
+        decided=Q(state=ApplicationState.SUBMITTED) & ~Q(decision=""),
+        offered=Q(state=ApplicationState.OFFERED),
+    )
+    by_session = _counts(
+        Session.objects.published().filter(
+            cohort__in=cohorts, ends_at__lte=clock.now(), register_taken_at__isnull=True
+        ),
+        "cohort",
+        registers=Q(),
+    )
+    by_poster = _counts(
+        Poster.objects.filter(project__pioneer__cohort__in=cohorts, state=PosterState.SUBMITTED),
+        "project__pioneer__cohort",
+        posters=Q(),
+    )
+    by_mail = {
+        scope: (held, failed)
+        for scope, held, failed in OutboundEmail.objects.in_scopes(
+            [cohort.scope for cohort in cohorts]
+        )
+        .order_by()
+        .values_list("scope")
+        .annotate(
+            held=Count("pk", filter=Q(state=MailState.HELD)),
+            failed=Count("pk", filter=Q(state__in=[MailState.FAILED, MailState.UNKNOWN])),
+        )
+    }
+    items: list[Todo] = []
+    for cohort in cohorts:
+        counts = {
+            **by_application.get(cohort.pk, {}),
+            **by_session.get(cohort.pk, {}),
+            **by_poster.get(cohort.pk, {}),
+        }
+        held, failed = by_mail.get(cohort.scope, (0, 0))
+        items += _of_cohort(cohort, counts, held, failed)
+    return items
+
+
+def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -> list[Todo]:
+    items = []
+
+    def add(n: int, one: str, many: str, url_name: str, **more: Any) -> None:
+        if n:
+            url = reverse(url_name, args=[cohort.pk]) + more.pop("query", "")
+            more["text"] = f"{cohort.name}. {more.pop('text', '')}".strip()
+            items.append(Todo(one if n == 1 else many, url, count=n, **more))
+
+    add(
+        failed,
+        "mail could not be sent",
+        "mails could not be sent",
+        "cohorts:outbox",
+        tone="late",
+        action="See why",
+    )
+    add(
+        counts.get("registers", 0),
+        "register not taken yet",
+        "registers not taken yet",
+        "workshops:timetable",
+        tone="late",
+        action="See which",
+    )
+    add(
+        held,
+        "mail waits for you to release it",
+        "mails wait for you to release them",
+        "cohorts:outbox",
+        query="?state=held",
+        action="Read and release",
+    )
+    add(
+        counts.get("posters", 0),
+        "poster to check",
+        "posters to check",
+        "qi_projects:staff_projects",
+        query="?poster=submitted",
+        action="Check them",
+    )
+    add(
+        counts.get("decided", 0),
+        "decision ready to apply",
+        "decisions ready to apply",
+        "pioneers:decisions",
+        action="See the decisions",
+    )
+    is_open = cohort.state == CohortState.OPEN
+    close = f"Applications close on {day(cohort.applications_close_at)}."
+    add(
+        counts.get("undecided", 0),
+        "application to read",
+        "applications to read",
+        "pioneers:staff_applications",
+        tone="calm" if is_open else "next",
+        text=close if is_open else "",
+        action="Read them",
+    )
+    add(
+        counts.get("offered", 0),
+        "offer not answered yet",
+        "offers not answered yet",
+        "pioneers:staff_applications",
+        query="?state=offered",
+        tone="calm",
+    )
+    return items
+
+
+def _counts(rows: Any, group: str, **filters: Q) -> dict[int, dict[str, int]]:
+    """Per value of `group`, how many rows pass each filter: one query."""
+    found = (
+        rows.order_by()
+        .values(group)
+        .annotate(**{name: Count("pk", filter=where) for name, where in filters.items()})
+    )
+    return {row.pop(group): row for row in found}
