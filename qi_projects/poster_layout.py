@@ -6,10 +6,11 @@ against pages that were really laid out. static/pdf/poster.css has the same leng
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
-from qi_projects.poster_content import PosterContent, PosterPhoto
+from qi_projects.poster_content import MAX_PHOTOS, PosterContent, PosterPhoto
+from qi_projects.poster_parts import Block, Footer, Layout
 from qi_projects.text_width import height_of, lines_of
 
 PAGE_HEIGHT = 288.0
@@ -35,53 +36,12 @@ SAID_SIZES = (1.9, 1.7, 1.5, 1.3, 1.15)
 FOOT = 2.5
 MAX_PHOTO_GROWTH = 26.0
 
-
-@dataclass(frozen=True)
-class Block:
-    """One section in a column. `photos` only in a block of pictures, `picture_height` theirs."""
-
-    kind: str
-    height: float
-    photos: tuple[PosterPhoto, ...] = ()
-    picture_height: float = 0
-
-
-@dataclass(frozen=True)
-class Footer:
-    """Thanks, funders and contact, side by side at the foot of the page."""
-
-    parts: tuple[tuple[str, str], ...]
-    size: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Layout:
-    size: float
-    band_size: float
-    title_size: float
-    aim_size: float
-    chart: str
-    chart_height: float
-    side_photos: tuple[PosterPhoto, ...]
-    side_photo_height: float
-    side_quotation: bool
-    said_size: float
-    gap: float
-    footer: Footer
-    left: tuple[Block, ...]
-    right: tuple[Block, ...]
-    spare: float
-
-    @property
-    def fits(self) -> bool:
-        return self.spare > -0.01
+Columns = tuple[tuple[Block, ...], tuple[Block, ...]]
 
 
 def arrange(content: PosterContent, tighter: int = 0) -> Layout:
     """The roomiest arrangement that fits the page; `tighter` skips that many of those that do."""
-    charts = ("none",)
+    charts: tuple[str, ...] = ("none",)
     if content.chart_svg:
         charts = ("wide", "side") if content.photos or content.quotation else ("wide",)
     limit = LARGEST_BESIDE_A_CHART if content.chart_svg else SIZES[0]
@@ -96,11 +56,17 @@ def arrange(content: PosterContent, tighter: int = 0) -> Layout:
     return layout
 
 
+def readable(content: PosterContent) -> bool:
+    """Whether all words fit in print that is large enough; if not, `too_long` says where to cut."""
+    return arrange(content).size >= SMALLEST
+
+
 class _Plan:
     """One try: everything measured at one body size with one way of placing the chart."""
 
     def __init__(self, content: PosterContent, size: float, chart: str):
         self.content, self.size, self.chart = content, size, chart
+        self.photos = content.photos[:MAX_PHOTOS]
         self.band_size = min(1.0, size / SMALLEST)
         self.chart_height = CHART_WIDTHS[chart] * _ratio(content.chart_svg)
         self.heading = HEADING * size
@@ -110,14 +76,13 @@ class _Plan:
 
     def layout(self) -> Layout:
         content = self.content
+        strip, strip_height = self._strip()
         side_photos = self._side_photos()
         side_quotation = self.chart == "side" and not side_photos
         left, right = self._columns(
-            content.photos[len(side_photos) :], bool(content.quotation) and not side_quotation
+            self.photos[len(side_photos) :], bool(content.quotation) and not side_quotation
         )
-        fixed = (
-            self._band_height() + self._strip_height() + self._hero_height() + self.footer.height
-        )
+        fixed = self._band_height() + strip_height + self._hero_height() + self.footer.height
         spare = PAGE_HEIGHT - fixed - MIN_GAP - FOOT - max(_height(left), _height(right))
         gaps = 1 + max(len(left), len(right))
         gap = MIN_GAP + max(0, min(MAX_GAP - MIN_GAP, spare / gaps))
@@ -127,6 +92,8 @@ class _Plan:
             size=self.size,
             band_size=self.band_size,
             title_size=self.title_size,
+            title_width=self._title_width(),
+            strip=strip,
             aim_size=self.aim_size,
             chart=self.chart,
             chart_height=self.chart_height,
@@ -150,6 +117,17 @@ class _Plan:
                 break
         return size * self.band_size
 
+    def _title_width(self) -> float:
+        """The narrowest that needs no more lines, so that no word is left alone on the last."""
+
+        def lines(width: float) -> int:
+            return lines_of(self.content.title, self.title_size, width, bold=True)
+
+        width = TITLE_WIDTH
+        while width > TITLE_WIDTH / 2 and lines(width - 4) == lines(TITLE_WIDTH):
+            width -= 4
+        return width
+
     def _band_height(self) -> float:
         content, unit = self.content, self.band_size
         home = f"{content.home} · {content.borough}"
@@ -164,13 +142,21 @@ class _Plan:
             + 5.5
         )
 
-    def _strip_height(self) -> float:
-        """Why it matters and the aim: side by side, or one over the whole width."""
+    def _strip(self) -> tuple[str, float]:
+        """(class, height) of why it matters and the aim: over the whole width when there is but
+        one, else in halves or, for a long text beside a short aim, two thirds to one."""
         content = self.content
-        width = COLUMN_WIDTH if content.problem and content.aim_sentence else TEXT_WIDTH
+        if not (content.problem and content.aim_sentence):
+            return "whole", self._strip_height(TEXT_WIDTH, TEXT_WIDTH)
+        halves = self._strip_height(COLUMN_WIDTH, COLUMN_WIDTH)
+        thirds = self._strip_height(CHART_WIDTHS["side"], SIDE_WIDTH)
+        return ("thirds", thirds) if thirds < halves else ("halves", halves)
+
+    def _strip_height(self, problem: float, aim: float) -> float:
+        content = self.content
         texts = (
-            height_of(content.problem, self.size, width, LINE),
-            height_of(content.aim_sentence, self.aim_size, width, 1.3, bold=True),
+            height_of(content.problem, self.size, problem, LINE),
+            height_of(content.aim_sentence, self.aim_size, aim, 1.3, bold=True),
         )
         return 8 + self.heading + max(texts) if any(texts) else 0
 
@@ -192,7 +178,7 @@ class _Plan:
         if self.chart != "side":
             return ()
         # three pictures: one tall one here, two in a column; two or four: two here
-        return self.content.photos[: 1 if len(self.content.photos) in (1, 3) else 2]
+        return self.photos[: 1 if len(self.photos) in (1, 3) else 2]
 
     def _side_height(self) -> float:
         if self.chart != "side" or self.content.photos:
@@ -213,8 +199,8 @@ class _Plan:
     def _footer(self) -> Footer:
         content = self.content
         labelled = (
-            ("Thank you", content.thanks),
-            ("Funded by", content.funder_credit),
+            ("Thanks", content.thanks),
+            ("Funding", content.funder_credit),
             ("Contact", content.contact),
         )
         parts = tuple((label, text) for label, text in labelled if text)
@@ -229,21 +215,12 @@ class _Plan:
 
     # --- the two columns ------------------------------------------------------------------
 
-    def _columns(self, photos: tuple[PosterPhoto, ...], quotation: bool):
+    def _columns(self, photos: tuple[PosterPhoto, ...], quotation: bool) -> Columns:
         """Split the sections where the columns come out most alike, keeping their order."""
         story = self._story()
         loose = self._loose(photos, quotation)
-        best = None
-        for split in range(len(story) + 1):
-            for sides in product((0, 1), repeat=len(loose)):
-                columns = (list(story[:split]), list(story[split:]))
-                for block, side in zip(loose, sides, strict=True):
-                    columns[side].append(block)
-                heights = [_height(column) for column in columns]
-                cost = max(heights), abs(heights[0] - heights[1])
-                if best is None or cost < best[0]:
-                    best = cost, columns
-        return tuple(best[1][0]), tuple(best[1][1])
+        splits = product(range(len(story) + 1), product((0, 1), repeat=len(loose)))
+        return min((_split(story, at, loose, sides) for at, sides in splits), key=_unevenness)
 
     def _story(self) -> list[Block]:
         content = self.content
@@ -271,6 +248,8 @@ class _Plan:
 
     def _quotation_height(self, width: float, said: float = SAID_SIZES[-1]) -> float:
         quotation, unit = self.content.quotation, self.size
+        if quotation is None:
+            return 0
         words = width - 17
         return (
             8
@@ -314,6 +293,18 @@ class _Plan:
             )
             for column in (left, right)
         )
+
+
+def _split(story: list[Block], at: int, loose: list[Block], sides: tuple[int, ...]) -> Columns:
+    columns = story[:at], story[at:]
+    for block, side in zip(loose, sides, strict=True):
+        columns[side].append(block)
+    return tuple(columns[0]), tuple(columns[1])
+
+
+def _unevenness(columns: Columns) -> tuple[float, float]:
+    left, right = map(_height, columns)
+    return max(left, right), abs(left - right)
 
 
 def _height(column, gap: float = MIN_GAP) -> float:

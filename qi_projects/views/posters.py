@@ -12,6 +12,7 @@ from core.views import ActionPage, FormPage, Page
 from qi_projects import permissions, selectors, services
 from qi_projects.documents import SIZES, kind
 from qi_projects.forms import CommentForm, DeclareForm, PosterForm
+from qi_projects.poster_layout import readable
 from qi_projects.services.posters import missing_words
 from qi_projects.views.base import ProjectMixin
 
@@ -52,15 +53,13 @@ class PosterPage(PosterMixin, Page):
         project, user = self.subject, self.request.user
         content = selectors.poster_content(project)
         measure = selectors.headline(project)
+        # a long section is no fault while others leave it room
+        over = {} if readable(content) else content.too_long()
         return super().get_context_data(
             title=str(project.poster),
             content=content,
             missing=missing_words(project.poster),
-            too_long=[
-                (words, content.too_long()[name])
-                for name, words in SECTIONS.items()
-                if name in content.too_long()
-            ],
+            too_long=[(words, over[name]) for name, words in SECTIONS.items() if name in over],
             card=measure and selectors.chart_card(measure, project.cycles.all()),
             invented=bool(project.home and project.home.is_invented),
             sizes=SIZES.items(),

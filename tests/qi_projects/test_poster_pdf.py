@@ -17,7 +17,7 @@ from qi_projects.poster_content import (
     Theme,
     words,
 )
-from qi_projects.poster_layout import SMALLEST, arrange
+from qi_projects.poster_layout import SMALLEST, arrange, readable
 from qi_projects.poster_pdf import SIZES, poster_html, poster_pdf, poster_styles
 from tests.qi_projects.poster_samples import (
     DRIVERS,
@@ -266,3 +266,20 @@ def test_words_over_what_fits_are_counted_by_section():
     content = replace(HYDRATION, results=filled(40), people=(Person("Ann Lee"),))
     assert content.too_long() == {"results": 8}
     assert words(" two  words ") == 2
+
+
+def test_long_section_is_readable_while_others_leave_it_room_and_not_when_all_are_long():
+    assert readable(replace(HYDRATION, results=filled(70)))
+    assert not readable(brimming(2))
+
+
+def test_long_reason_beside_a_short_aim_gets_two_thirds_of_the_width():
+    short_aim = replace(HYDRATION, aim_sentence="We will halve falls by May.")
+    assert arrange(HYDRATION).strip == "halves"
+    assert arrange(replace(short_aim, problem=filled(80))).strip == "thirds"
+    assert arrange(replace(short_aim, problem="")).strip == "whole"
+
+
+def test_title_breaks_into_lines_of_like_length():
+    layout = arrange(replace(HYDRATION, title="Ice lollies, squash and a say in it"))
+    assert layout.title_width < 120
