@@ -73,7 +73,8 @@ class FormPage(Guarded, FormView):
     button = "Save"
     success_message = ""
 
-    def save(self, form: forms.BaseForm) -> str:
+    # Any: each page names its own form class.
+    def save(self, form: Any) -> str:
         raise NotImplementedError(f"{type(self).__name__} must say what it saves")
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from cohorts.enums import CareSetting, JobRole
+from cohorts.models import Borough
 from core import clock
 from core.errors import Refused
 from core.forms import Helper
@@ -35,7 +36,7 @@ class FilterForm(forms.Form):
         label="State", required=False, choices=[("", "Any"), *ApplicationState.choices]
     )
     borough = forms.ModelChoiceField(
-        label="Borough", required=False, queryset=None, empty_label="Any"
+        label="Borough", required=False, queryset=Borough.objects.none(), empty_label="Any"
     )
     setting = forms.ChoiceField(
         label="Setting", required=False, choices=[("", "Any"), *CareSetting.choices]
@@ -74,7 +75,7 @@ class ReviewForm(forms.Form):
         given = {s.criterion_id: str(s.value) for s in review.scores.all()} if review else {}
         initial = {self.name_of(row): given.get(row.pk, "") for row in self.criteria}
         initial["note"] = review.note if review else ""
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for row in self.criteria:
             self.fields[self.name_of(row)] = forms.ChoiceField(
                 label=row.title,
@@ -149,7 +150,7 @@ def changed_decisions(data: Mapping[str, str]) -> dict[int, tuple[str, str]]:
 class PairForm(forms.Form):
     mentor = forms.ModelChoiceField(
         label="Mentor",
-        queryset=None,
+        queryset=Mentor.objects.none(),
         empty_label="Choose a mentor",
         error_messages={"required": "Choose a mentor."},
         help_text="Only mentors who can take one more are listed.",

@@ -130,7 +130,7 @@ def next_to_review(user: Any, cohort: Cohort, *, after: int | None = None) -> Ap
     return (
         of_cohort(user, cohort)
         .filter(state=ApplicationState.SUBMITTED)
-        .exclude(pk=after)
+        .exclude(pk=after or 0)
         .exclude(reviews__reviewer=user)
         .annotate(times_read=Count("reviews"))
         .order_by("times_read", "submitted_at", "pk")
