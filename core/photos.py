@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from core.errors import Refused
 
@@ -119,4 +119,6 @@ def _decode_near(image: Image.Image, side: int) -> None:
     """Decode a JPEG at the half or quarter size that is next above, which is much faster."""
     longest = max(image.size)
     image.draft("RGB", (image.width * side // longest, image.height * side // longest))
+    # WeasyPrint, wherever it is imported, tells Pillow to take half a picture for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     image.load()
