@@ -16,8 +16,8 @@ from core import clock
 from core.models import User
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, CareHome, Mentor, Pairing, Pioneer
-from qi_projects.enums import Theme
-from qi_projects.models import Project
+from qi_projects.enums import PosterState, Theme
+from qi_projects.models import Poster, Project
 from workshops.enums import SessionKind, SessionState
 from workshops.models import LearningSet, Session, SetMembership
 
@@ -203,3 +203,9 @@ def project(of: Pioneer | None = None, **fields: Any) -> Project:
         **fields,
     }
     return Project.objects.create(pioneer=of, **values)
+
+
+def poster(of: Project | None = None, state: str = PosterState.APPROVED, **fields: Any) -> Poster:
+    if state == PosterState.APPROVED:
+        fields = {"approved_at": clock.now(), "approved_by": staff(), **fields}
+    return Poster.objects.create(project=of or project(), state=state, **fields)

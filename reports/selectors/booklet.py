@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from django.db.models import QuerySet
+
 from cohorts.models import Cohort
 from core.templatetags.words import day
 from pioneers.models import Pioneer
@@ -18,14 +20,25 @@ SIGNATURE_WORDS = 8
 THEME_ORDER = {theme: place for place, theme in enumerate(Theme.values)}
 
 
-def projects(cohort: Cohort) -> list[Project]:
-    """Projects with an approved poster, by theme, then by home."""
-    rows = with_record(
-        Project.objects.filter(
-            pioneer__in=Pioneer.objects.counted().filter(cohort=cohort),
-            poster__state=PosterState.APPROVED,
-        )
+def _approved(cohort: Cohort) -> QuerySet[Project]:
+    return Project.objects.filter(
+        pioneer__in=Pioneer.objects.counted().filter(cohort=cohort),
+        poster__state=PosterState.APPROVED,
     )
+
+
+def projects(cohort: Cohort) -> list[Project]:
+    """Projects with an approved poster and all that is printed of them, in the booklet's order."""
+    return _in_order(with_record(_approved(cohort)))
+
+
+def listed(cohort: Cohort) -> list[Project]:
+    """The same projects, with what a list of them shows."""
+    return _in_order(_approved(cohort).select_related("poster", "home", "pioneer__person"))
+
+
+def _in_order(rows: QuerySet[Project]) -> list[Project]:
+    """By theme, then by home."""
     return sorted(
         rows,
         key=lambda project: (

@@ -24,7 +24,7 @@ class Booklet(CohortPage, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            projects=booklet.projects(self.cohort),
+            projects=booklet.listed(self.cohort),
             missing=booklet.missing(self.cohort),
             document=documents.latest("booklet", self.cohort),
             **kwargs,

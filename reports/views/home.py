@@ -20,9 +20,11 @@ class Home(Page):
         first = items.pop(0) if items and items[0]["tone"] in ("late", "next") else None
         if first and first["count"]:
             first["title"] = f"{first['count']} {first['title']}"
-        return super().get_context_data(
-            first=first, items=items, role_labels=roles.labels(self.request.user), **kwargs
-        )
+        # Every Pioneer was an applicant once; it says something only of those who are nothing else.
+        labels = roles.labels(self.request.user)
+        if len(labels) > 1:
+            labels = [label for label in labels if label != "Applicant"]
+        return super().get_context_data(first=first, items=items, role_labels=labels, **kwargs)
 
 
 class CohortGlance(CohortPage, Page):
