@@ -83,6 +83,11 @@ def _current(kind: str, subject_id: str) -> Document | None:
     return _of_now(kind, subject_id).exclude(state=DocumentState.FAILED).first()
 
 
+def newest(kind: str, subject: Any) -> Document | None:
+    """The one asked for last, whether or not the subject has changed since: one query."""
+    return Document.objects.filter(kind=kind, subject_id=str(subject.pk)).first()
+
+
 def request(kind: str, subject: Any, *, by: Any) -> Document:
     """The document of this content: the one that exists, or a new one that the worker will make."""
     return _request(kind, str(subject.pk), by=by)

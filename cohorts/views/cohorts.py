@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -34,7 +35,7 @@ class AddCohort(FormPage):
     title = "New cohort"
     button = "Create the cohort"
 
-    @property
+    @cached_property
     def source(self) -> Cohort | None:
         pk = self.request.GET.get("copy")
         if not pk:

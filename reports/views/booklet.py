@@ -26,6 +26,7 @@ class Booklet(CohortPage, Page):
         return super().get_context_data(
             projects=booklet.listed(self.cohort),
             missing=booklet.missing(self.cohort),
-            document=documents.latest("booklet", self.cohort),
+            # Whether it is still current is found out when asked for: that draws every poster.
+            document=documents.newest("booklet", self.cohort),
             **kwargs,
         )
