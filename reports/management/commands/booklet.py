@@ -26,7 +26,10 @@ class Command(BaseCommand):
         if cohort is None:
             numbers = Cohort.objects.filter(programme__slug=options["programme"])
             known = ", ".join(str(n) for n in numbers.values_list("number", flat=True))
-            raise CommandError(f"There is no cohort {options['cohort']}. There are: {known}.")
+            raise CommandError(
+                f"There is no cohort {options['cohort']}. "
+                + (f"There are: {known}." if known else "There is none yet.")
+            )
         out: Path = options["out"]
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}.")
