@@ -45,6 +45,9 @@ MAX_CYCLES = 5
 CHART_SIZE = (640, 264)
 MAX_PHOTOS = 4
 
+DAY = re.compile(r"\d{1,2} [A-Z][a-z]+( \d{4})?")
+# what a pointer on the screen shows at a point of a chart; on paper it only costs time
+POINT_TIP = re.compile(r"<title>[^<]*</title>")
 ACTS = {"adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}
 
 
@@ -77,6 +80,11 @@ class Cycle:
     @property
     def outcome(self) -> str:
         return ACTS.get(self.act, "")
+
+    @property
+    def whole_dates(self) -> str:
+        """The dates with spaces that do not break inside a day."""
+        return DAY.sub(lambda day: day[0].replace(" ", "\N{NO-BREAK SPACE}"), self.dates)
 
 
 @dataclass(frozen=True)
@@ -144,7 +152,9 @@ class PosterContent:
     def drawings(self) -> dict[str, bytes]:
         """The chart as a picture: drawn in lines and letters, but no part of the HTML, which
         spares WeasyPrint the styling of its eighty elements."""
-        return {self.chart_media: self.chart_svg.encode()} if self.chart_svg else {}
+        if not self.chart_svg:
+            return {}
+        return {self.chart_media: POINT_TIP.sub("", self.chart_svg).encode()}
 
     @property
     def sort_key(self) -> tuple[str, str]:

@@ -268,7 +268,7 @@ class _Plan:
                 LINE,
                 bold=True,
             )
-            + height_of(f"{cycle.learned} {cycle.dates}".strip(), self.size, width, LINE)
+            + height_of(f"{cycle.learned} {cycle.whole_dates}".strip(), self.size, width, LINE)
             for cycle in self.content.changes
         )
 

@@ -145,7 +145,8 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> int
 
 def _lines_of_paragraph(text: str, ems: float, bold: bool) -> int:
     lines, used, space = 1, 0.0, _word(" ", bold)
-    for word in text.split():
+    # a no-break space is part of a word
+    for word in filter(None, text.split(" ")):
         length = _word(word, bold)
         if used and used + space + length > ems:
             lines, used = lines + 1, 0.0
