@@ -62,10 +62,11 @@ def test_an_application_is_written_and_sent_without_javascript(somebody, demonst
 
 
 def focused(person: Person) -> str:
-    """The words of what has the focus."""
+    """The name of the field that has the focus, or the words of the link or button."""
     return person.page.evaluate(
-        "() => document.activeElement.innerText || document.activeElement.name || ''"
-    ).strip()
+        """() => { const here = document.activeElement;
+        return here.name || (here.matches("a, button, summary") ? here.innerText.trim() : "") }"""
+    )
 
 
 def tabs_to(person: Person, words: str, *, most: int = 60) -> None:
