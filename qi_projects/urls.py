@@ -6,6 +6,7 @@ app_name = "qi_projects"
 
 urlpatterns = [
     path("projects/mine/", projects.OwnProject.as_view(), name="own_project"),
+    path("projects/of/<int:pk>/", projects.PioneerProject.as_view(), name="project_of"),
     path("projects/<int:pk>/", projects.ProjectPage.as_view(), name="project"),
     path("projects/<int:pk>/edit/", projects.EditProject.as_view(), name="edit_project"),
     path("projects/<int:pk>/measures/add/", projects.AddMeasure.as_view(), name="add_measure"),

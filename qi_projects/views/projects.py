@@ -74,6 +74,25 @@ class OwnProject(FormPage):
         return reverse("qi_projects:project", args=[project.pk])
 
 
+class PioneerProject(Page):
+    """From a Pioneer to their project, for pages that know the Pioneer only."""
+
+    rule = access.signed_in
+
+    def get_subject(self) -> Pioneer:
+        return visible_or_404(
+            Pioneer.objects.visible_to(self.request.user).select_related("person"),
+            pk=self.kwargs["pk"],
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        project = Project.objects.visible_to(request.user).filter(pioneer=self.subject).first()
+        if project is None:
+            messages.info(request, f"{self.subject} has not started a project yet.")
+            return HttpResponseRedirect(reverse("reports:home"))
+        return HttpResponseRedirect(reverse("qi_projects:project", args=[project.pk]))
+
+
 class ProjectPage(ProjectMixin, Page):
     rule = permissions.reads_project
     template_name = "qi_projects/project.html"

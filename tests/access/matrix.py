@@ -238,6 +238,7 @@ PROJECTS = {
         | {"anonymous": (LOGIN, LOGIN)},
         SIGNED_IN,
     ),
+    "qi_projects:project_of": only(READERS, 302, 405, pk="pioneer"),
     "qi_projects:project": of_project(READERS, 200, 405),
     "qi_projects:edit_project": of_project(WRITERS, 200, 200),
     "qi_projects:add_measure": of_project(WRITERS, 200, 200),
