@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from core.access import signed_in, visible_or_404
 from core.errors import Refused
@@ -208,6 +209,11 @@ class WithdrawApplication(ActionPage):
         return reverse("pioneers:application", args=[self.subject.pk])
 
 
+def _as_offered(question: Any, answer: str) -> str:
+    """A choice is stored in lower case, and reads as the form showed it."""
+    return capfirst(answer) if question.choices else answer
+
+
 def sections(application: Any, questions: Any, answers: Any, found: Any) -> list[dict[str, Any]]:
     """The application as it reads, page by page, with what each page still needs."""
     home = application.home
@@ -225,7 +231,10 @@ def sections(application: Any, questions: Any, answers: Any, found: Any) -> list
             ("Borough", application.borough),
             ("Kind of place", application.get_setting_display()),
         ],
-        "answers": [(question.text, answers.get(question.key, "")) for question in questions],
+        "answers": [
+            (question.text, _as_offered(question, answers.get(question.key, "")))
+            for question in questions
+        ],
         "dates": [
             ("I can come to the dates", "Yes" if application.agrees_to_dates else ""),
             ("Line manager", application.manager_name),
