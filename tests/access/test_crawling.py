@@ -1,4 +1,7 @@
-"""Every page that a person can reach by links answers, in a bounded number of queries."""
+"""Every page that a person can reach by links: it answers, in few queries, and leaks nothing.
+
+Strings that stand nowhere else are planted in private fields and looked for on all those pages.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.access.crawling import crawl, links_of, troubles
+from tests.access.crawling import Visited, crawl, links_of, troubles
+from tests.access.matrix import TEAM
 from tests.access.world import ROLES
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +21,7 @@ LANDMARKS = {
     "applicant": ["draft"],
     "pioneer": ["project"],
     "alumna": ["alumna_project"],
-    "mentor": ["project"],
+    "mentor": ["mentees"],
     "facilitator": ["set"],
     "funder": ["summary"],
     "staff": ["cohort", "mail"],
@@ -32,6 +36,7 @@ def addresses(world) -> dict[str, str]:
         "apply": f"/apply/{rows['calling'].pk}/",
         "details": "/details/",
         "draft": f"/applications/{rows['draft'].pk}/",
+        "mentees": "/mentoring/",
         "project": f"/projects/{rows['project'].pk}/",
         "alumna_project": f"/projects/{rows['alumna_project'].pk}/",
         "set": f"/sets/{rows['set'].pk}/",
@@ -41,15 +46,27 @@ def addresses(world) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def visited(world):
+    """What each role reached, crawled once."""
+    found: dict[str, list[Visited]] = {}
+
+    def of(role: str) -> list[Visited]:
+        if role not in found:
+            cache.clear()
+            start = "/" if role == "anonymous" else "/home/"
+            found[role] = crawl(world.client(role), start)
+        return found[role]
+
+    return of
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_that_links_lead_to_answers(world, role):
-    cache.clear()
-    client = world.client(role)
-    visited = crawl(client, "/" if role == "anonymous" else "/home/")
-    assert troubles(visited) == [], f"{len(visited)} pages visited"
-    reached = {page.url for page in visited}
+def test_every_page_that_links_lead_to_answers(world, visited, role):
+    pages = visited(role)
+    assert troubles(pages) == [], f"{len(pages)} pages visited"
     expected = {addresses(world)[name] for name in LANDMARKS[role]}
-    assert expected - reached == set()
+    assert expected - {page.url for page in pages} == set()
 
 
 def test_the_crawler_sees_a_broken_link_and_a_slow_page():
@@ -63,3 +80,86 @@ def test_links_are_followed_within_the_site_only():
         "/a/",
         "/base/b/",
     ]
+
+
+# Who may read what stands in our side's rows. Whatever is not named here is for nobody.
+READERS: dict[str, set[str]] = {
+    "mail body": set(TEAM),
+    "review note of the submitted": {"administrator"},  # staff: blind until they have scored
+    "review note of the draft": {"administrator"},
+    "place of the set": {"pioneer", "facilitator", *TEAM},
+    "member": {"pioneer", "facilitator", "mentor", *TEAM},
+    "access needs": {"facilitator", "pioneer", *TEAM},
+    "join link": {"pioneer", "facilitator"},
+    "problem of the project": {"pioneer", "mentor", *TEAM},
+    "update of the project": {"pioneer", "mentor", *TEAM},
+    "summary of the funder": {"funder", *TEAM},
+}
+
+
+def _kind(what: str) -> str:
+    return what.rstrip("0123456789 ")
+
+
+@pytest.fixture
+def pages(visited) -> dict[str, str]:
+    """All that each role can read by following links."""
+    return {role: "\n".join(page.text for page in visited(role)) for role in ROLES}
+
+
+def _leaks(side, pages) -> dict[str, set[str]]:
+    """What -> the roles of our side whose pages show it."""
+    return {
+        what: {role for role, text in pages.items() if secret in text}
+        for what, secret in side.secrets.items()
+    }
+
+
+def test_our_own_secrets_are_read_only_by_those_who_may(world, pages):
+    leaked = {
+        what: sorted(roles - READERS[_kind(what)] - {"staff_elsewhere"})
+        for what, roles in _leaks(world.ours, pages).items()
+        if roles - READERS[_kind(what)]
+    }
+    assert leaked == {}
+
+
+def test_the_neighbours_secrets_are_read_only_by_the_programmes_team(world, pages):
+    leaked = {
+        what: sorted(roles - TEAM)
+        for what, roles in _leaks(world.neighbours, pages).items()
+        if roles - TEAM
+    }
+    assert leaked == {}
+
+
+def test_the_other_programmes_secrets_are_read_by_its_own_staff_only(world, pages):
+    leaked = {
+        what: sorted(roles - {"staff_elsewhere"})
+        for what, roles in _leaks(world.theirs, pages).items()
+        if roles - {"staff_elsewhere"}
+    }
+    assert leaked == {}
+
+
+@pytest.mark.parametrize(
+    ("what", "role"),
+    [
+        ("mail body", "staff"),
+        ("review note of the submitted", "administrator"),
+        ("place of the set", "staff"),
+        ("join link", "facilitator"),
+        ("problem of the project", "pioneer"),
+        ("summary of the funder", "funder"),
+    ],
+)
+def test_the_search_finds_what_may_be_read(world, pages, what, role):
+    """Else the tests above could pass by looking for strings that no page ever shows."""
+    assert role in _leaks(world.ours, pages)[what]
+
+
+def test_an_applicant_reads_nothing_of_the_decision_about_them(world, pages):
+    applicant = world.person("applicant")
+    assert applicant is not None
+    for words in ("too_thin", "Too little said to judge", "Do not offer a place"):
+        assert words not in pages["applicant"]

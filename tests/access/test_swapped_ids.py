@@ -45,9 +45,10 @@ def _swaps(world: World, key: str) -> Iterator[tuple[str, list[str]]]:
         near = _swapped(world, key, chosen, world.neighbours)
         if near == own:
             continue
+        people = PEOPLE if MATRIX[key].to - TEAM else []  # else refused with their own id, too
         inner = [name for name in ids if name != "cohort_pk"]
         crossed = set(chosen) & set(inner) not in (set(), set(inner))
-        yield near, [*PEOPLE, *(sorted(TEAM) if crossed else [])]
+        yield near, [*people, *(sorted(TEAM) if crossed else [])]
 
 
 def test_ids_can_be_swapped_at_all(world):

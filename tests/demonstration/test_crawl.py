@@ -1,0 +1,45 @@
+"""The demonstration itself, as each of its sign-ins sees it: every page answers, in few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.test.utils import override_settings
+
+from core.models import User
+from demonstration.sign_ins import sign_ins
+from tests.access.crawling import crawl, troubles
+
+pytestmark = [pytest.mark.django_db, pytest.mark.demonstration]
+# Lists of many rows lead to many pages of one kind; this many say enough.
+MOST_PAGES = 150
+LEAST_PAGES = {"Administrator": 60, "Programme staff": 60, "Funder": 8}
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Built once for this module and taken back after it."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMONSTRATION=True),
+        transaction.atomic(),
+    ):
+        call_command("demo")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("role", [one.role for one in sign_ins()])
+def test_every_page_of_a_sign_in_answers(demonstration, role):
+    cache.clear()
+    (email,) = [one.person.email for one in sign_ins() if one.role == role]
+    client = Client()
+    client.force_login(User.objects.get(email__iexact=email))
+    visited = crawl(client, most=MOST_PAGES)
+    assert troubles(visited) == [], f"{len(visited)} pages visited"
+    assert len(visited) >= LEAST_PAGES.get(role, 10)
