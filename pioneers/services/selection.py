@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from cohorts.models import Cohort
 from core import audit, clock, links, mail
@@ -89,6 +90,11 @@ def places_left(cohort: Cohort) -> int:
     return cohort.places - taken
 
 
+def _end_of_day(moment: datetime) -> datetime:
+    """The mail says “by Tuesday”, so the whole of Tuesday counts."""
+    return timezone.localtime(moment).replace(hour=23, minute=59, second=0, microsecond=0)
+
+
 @transaction.atomic
 def apply_decisions(
     cohort: Cohort, *, by: Any, offer_expires_at: datetime | None = None
@@ -115,7 +121,7 @@ def apply_decisions(
             "Move somebody to the reserve list, or raise the number of places."
         )
     now = clock.now()
-    expires = offer_expires_at or now + OFFER_LASTS
+    expires = offer_expires_at or _end_of_day(now + OFFER_LASTS)
     for row in pending:
         _apply(row, by=by, now=now, expires=expires)
     counts = Counter(row.decision for row in pending)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from core import clock, links
 from core.errors import Refused
@@ -64,6 +65,13 @@ def test_applied_each_decision_becomes_the_state_with_one_held_mail():
     assert dict(AuditEvent.objects.get(action="applied decisions").detail) == dict(counts)
     actors = AuditEvent.objects.filter(action="applied decision").values_list("actor", flat=True)
     assert list(actors) == [by.email] * 3
+
+
+def test_the_whole_of_the_last_day_counts():
+    application, _ = offer()
+    last = timezone.localtime(application.offer_expires_at)
+    assert (last.hour, last.minute) == (23, 59)
+    assert last.date() == clock.today() + timedelta(days=14)
 
 
 def test_applied_twice_the_second_is_refused_and_there_is_one_set_of_mails():
