@@ -21,6 +21,7 @@ from reports.selectors import todo
 from reports.services import issue_summary
 from tests import factories
 from workshops.enums import SessionState
+from workshops.models import Attendance
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -135,7 +136,7 @@ def test_staff_see_nothing_of_another_programme():
         (ApplicationState.OFFERED, "next"),
         (ApplicationState.SUBMITTED, "calm"),
         (ApplicationState.RESERVE, "calm"),
-        (ApplicationState.CONFIRMED, None),
+        (ApplicationState.CONFIRMED, "calm"),
         (ApplicationState.DECLINED, None),
         (ApplicationState.WITHDRAWN, None),
     ],
@@ -201,6 +202,26 @@ def test_the_next_session_comes_first_and_is_calm_while_far():
     assert lines(todo.for_pioneer, pioneer.person)[0] == ("calm", None, "Far")
     factories.session(pioneer.cohort, title="Near")
     assert lines(todo.for_pioneer, pioneer.person)[0] == ("next", None, "Near")
+
+
+@pytest.mark.parametrize(
+    ("state", "tone", "second"),
+    [("expected", "next", "I can’t come"), ("apologies", "calm", "")],
+)
+def test_apologies_are_one_press_away_until_they_are_sent(state, tone, second):
+    pioneer = factories.pioneer(running())
+    session = factories.session(pioneer.cohort)
+    Attendance.objects.update_or_create(
+        session=session, pioneer=pioneer, defaults={"state": state, "recorded_by": pioneer.person}
+    )
+    line = todo.for_pioneer(pioneer.person)[0]
+    url = reverse("workshops:apologies", args=[session.pk]) if second else ""
+    assert (line.tone, line.second, line.second_url) == (tone, second, url)
+
+
+def test_a_confirmed_place_is_not_repeated_once_the_cohort_runs():
+    pioneer = factories.pioneer(running())
+    assert lines(todo.for_applicant, pioneer.person) == []
 
 
 def test_after_the_celebration_the_poster_and_the_project_are_there_to_read():

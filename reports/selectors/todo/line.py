@@ -28,6 +28,8 @@ class Todo:
     icon: str = ""
     count: int | None = None
     action: str = "Open"
+    second: str = ""
+    second_url: str = ""
 
 
 def session_line(session: Session) -> Todo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,15 +12,17 @@ from django.urls import reverse
 from cohorts.enums import CohortState
 from cohorts.models import Cohort
 from core import clock
-from core.templatetags.words import short_day
+from core.templatetags.words import day, short_day
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import Observation, Project
 from reports.selectors.todo.line import Todo, session_line
-from workshops.models import Session
+from workshops.enums import AttendanceState
+from workshops.models import Attendance, Session
 
 NUMBER_EVERY = timedelta(days=14)
+BEFORE_IT_STARTS = (CohortState.OPEN, CohortState.SELECTING)
 POSTER_TIME = timedelta(weeks=8)
 
 
@@ -51,6 +54,16 @@ def for_applicant(user: Any) -> list[Todo]:
                     action="Say yes or no",
                 )
             )
+        elif application.state == ApplicationState.CONFIRMED and cohort.state in BEFORE_IT_STARTS:
+            items.append(
+                Todo(
+                    f"Your place on {cohort.name} is confirmed",
+                    url,
+                    f"It starts on {day(cohort.starts_on)}. We write to you before then.",
+                    tone="calm",
+                    icon="calendar-check",
+                )
+            )
         elif application.state in (ApplicationState.SUBMITTED, ApplicationState.RESERVE):
             items.append(
                 Todo(
@@ -78,9 +91,19 @@ def for_pioneer(user: Any) -> list[Todo]:
         return []
     running = [place.cohort_id for place in places if place.cohort.state == CohortState.RUNNING]
     items = []
-    session = Session.objects.own(user).coming().filter(cohort__in=running).first()
+    mine = Attendance.objects.filter(session=OuterRef("pk"), pioneer__person=user)
+    session = (
+        Session.objects.own(user)
+        .coming()
+        .filter(cohort__in=running)
+        .annotate(
+            expected=Exists(mine.filter(state=AttendanceState.EXPECTED)),
+            excused=Exists(mine.filter(state=AttendanceState.APOLOGIES)),
+        )
+        .first()
+    )
     if session:
-        items.append(session_line(session))
+        items.append(_next_session(session))
     projects = {
         project.pioneer_id: project
         for project in Project.objects.own(user)
@@ -110,6 +133,16 @@ def for_pioneer(user: Any) -> list[Todo]:
         else:
             items += _of_project(project, place.cohort)
     return items
+
+
+def _next_session(session: Any) -> Todo:
+    line = session_line(session)
+    if session.excused:
+        return replace(line, text=f"You sent apologies. {line.text}", tone="calm")
+    if session.expected:
+        url = reverse("workshops:apologies", args=[session.pk])
+        return replace(line, second="I can’t come", second_url=url)
+    return line
 
 
 def _of_project(project: Project, cohort: Cohort) -> list[Todo]:
