@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 
 from core import clock, documents
@@ -53,6 +54,20 @@ def test_mentor_whose_pairing_ended_sees_the_project_no_more(one):
     mentor = make.mentor()
     make.pairing(one.pioneer, mentor, started_on=ago(30), ended_on=ago(3))
     assert not Project.objects.visible_to(mentor.user).exists()
+
+
+def test_mentor_goes_from_the_mentee_to_the_project(one, sign_in):
+    mentor = make.mentor()
+    make.pairing(one.pioneer, mentor)
+    response = sign_in(mentor.user).get(reverse("qi_projects:project_of", args=[one.pioneer.pk]))
+    assert (response.status_code, response.url) == (302, url("project", one.project.pk))
+
+
+def test_mentor_of_a_pioneer_without_a_project_is_told_so(sign_in):
+    pairing = make.pairing()
+    address = reverse("qi_projects:project_of", args=[pairing.pioneer.pk])
+    response = sign_in(pairing.mentor.user).get(address, follow=True)
+    assert f"{pairing.pioneer} has not started a project yet." in response.content.decode()
 
 
 def test_withdrawn_pioneer_reads_and_writes_no_more(one, sign_in):
