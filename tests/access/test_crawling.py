@@ -21,7 +21,7 @@ LANDMARKS = {
     "applicant": ["draft"],
     "pioneer": ["project"],
     "alumna": ["alumna_project"],
-    "mentor": ["mentees"],
+    "mentor": ["mentees", "project"],
     "facilitator": ["set"],
     "funder": ["summary"],
     "staff": ["cohort", "mail"],
