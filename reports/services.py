@@ -38,7 +38,7 @@ def issue_summary(programme: Programme, *, funder: Funder, by: Any) -> FunderSum
     summary = FunderSummary.objects.create(
         programme=programme,
         funder=funder,
-        title=f"Summary for {funder}, {clock.today():%B %Y}",
+        title=f"Summary for {funder}, {clock.today().day} {clock.today():%B %Y}",
         figures=_figures(cohorts, funder),
         issued_by=by,
     )

@@ -65,7 +65,8 @@ def hold_sessions(
 ) -> None:
     """Every session up to `until`: some send apologies beforehand, the register is taken after.
 
-    The register of the last one is left to be taken, as it would be.
+    While the year runs, one register is left to be taken: the last of the facilitator who is
+    printed among the sign-ins, so that a visitor in that role finds something to do.
     """
     administrator = people.staff()[0]
     held = list(
@@ -73,6 +74,17 @@ def hold_sessions(
         .filter(cohort=cohort, ends_at__lte=until)
         .select_related("learning_set__facilitator")
         .order_by("starts_at")
+    )
+    still_running = cohort.ends_on > clock.today()
+    left = next(
+        (
+            session
+            for session in reversed(held)
+            if still_running
+            and session.learning_set
+            and session.learning_set.facilitator == people.facilitators()[0]
+        ),
+        None,
     )
     for session in held:
         _send_reminders(cohort, session.starts_at)
@@ -90,7 +102,7 @@ def hold_sessions(
                         by=row.pioneer.person,
                     )
         by = session.learning_set.facilitator if session.learning_set else administrator
-        if session is held[-1] and until > clock.now() - timedelta(days=10):
+        if session == left:
             continue
         with clock.at(session.ends_at + timedelta(minutes=20)):
             registers.take_register(session, states=states, by=by)
