@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from cohorts.models import Cohort, Funder, FunderContact, Programme, StaffMembership
+from cohorts.models import Cohort, Funder, FunderContact, Funding, Programme, StaffMembership
 from core.models import MailState, OutboundEmail
 
 # What staff have to look at, what will go, what has gone; then what never will.
@@ -40,6 +40,15 @@ def funders_for(user: Any) -> QuerySet[Funder]:
         cohorts=Count("fundings", filter=Q(fundings__cohort__in=mine), distinct=True),
         people=Count("contacts", filter=Q(contacts__left_on__isnull=True), distinct=True),
     ).order_by("name")
+
+
+def fundings_of(funder: Funder, user: Any) -> QuerySet[Funding]:
+    """What the funder gives to the user's cohorts; other programmes' are not theirs to read."""
+    return (
+        funder.fundings.filter(cohort__in=Cohort.objects.visible_to(user))
+        .select_related("cohort")
+        .order_by("-cohort__number")
+    )
 
 
 def contacts_of(funder: Funder) -> QuerySet[FunderContact]:

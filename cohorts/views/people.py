@@ -62,7 +62,7 @@ class FunderPage(FunderMixin, Page):
             funder=self.funder,
             contacts=selectors.contacts_of(self.funder),
             may_change=permissions.administrator(self.request.user, None),
-            fundings=self.funder.fundings.select_related("cohort").order_by("-cohort__number"),
+            fundings=selectors.fundings_of(self.funder, self.request.user),
             **kwargs,
         )
 

@@ -160,3 +160,12 @@ def test_without_a_name_and_an_address_there_is_no_administrator(options, words,
     with pytest.raises(CommandError, match=words):
         first_administrator(**options)
     assert StaffMembership.objects.count() == 0
+
+
+def test_a_funders_page_shows_what_it_gives_to_ones_own_cohorts_only(sign_in):
+    funder = make.funder()
+    cohorts = [make.cohort(number=71), make.cohort(make.another_programme(), number=82)]
+    for cohort in cohorts:
+        services.add_funding(cohort, funder=funder, places=5, credit_line="Thanks", by=make.staff())
+    shown = sign_in(make.staff()).get(f"/staff/funders/{funder.pk}/").content.decode()
+    assert ["Cohort 71" in shown, "Cohort 82" in shown] == [True, False]
