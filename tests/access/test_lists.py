@@ -1,0 +1,145 @@
+"""Every list takes as many queries for thirty rows as for three, and never more than fifteen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core import clock
+from core.models import OutboundEmail
+from pioneers.models import Review
+from qi_projects.models import Poster
+from reports.models import FunderSummary
+from tests import factories as make
+from tests.access.crawling import MOST_QUERIES
+from workshops.models import Attendance
+
+pytestmark = pytest.mark.django_db
+
+
+def _application(world):
+    made = make.application(world.ours.rows["selecting"])
+    Review.objects.create(application=made, reviewer=world.ours.people["administrator"])
+
+
+def _own_application(world):
+    make.application(make.cohort(), applicant=world.ours.people["applicant"])
+
+
+def _pioneer(world):
+    made = make.pioneer(world.ours.rows["running"])
+    make.pairing(made, make.mentor())
+    Poster.objects.create(project=make.project(made))
+
+
+def _mentee(world):
+    made = make.pioneer(world.ours.rows["running"])
+    make.pairing(made, world.ours.rows["mentor"])
+    make.project(made)
+
+
+def _set(world):
+    make.learning_set(world.ours.rows["running"], members=1)
+
+
+def _own_set(world):
+    of = world.ours
+    make.learning_set(of.rows["running"], members=1, facilitator=of.people["facilitator"])
+
+
+def _member(world):
+    rows = world.ours.rows
+    made = make.pioneer(rows["running"])
+    make.member(rows["set"], made)
+    Attendance.objects.create(
+        session=rows["meeting"], pioneer=made, recorded_by=world.ours.people["staff"]
+    )
+
+
+def _session(world):
+    day = clock.today() + timedelta(days=20)
+    made = make.session(world.ours.rows["running"], day=day)
+    Attendance.objects.create(
+        session=made,
+        pioneer=world.ours.rows["pioneer"],
+        recorded_by=world.ours.people["staff"],
+    )
+
+
+def _summary(world):
+    FunderSummary.objects.create(
+        programme=world.ours.rows["running"].programme,
+        funder=world.ours.rows["funder"],
+        title="Summary",
+        figures={"cohorts": [], "headline": [], "sessions": [], "tables": []},
+        issued_by=world.ours.people["administrator"],
+    )
+
+
+def _mail(world):
+    n = OutboundEmail.objects.count()
+    OutboundEmail.objects.create(
+        key=f"list-{n}",
+        kind="offer",
+        scope=world.ours.rows["selecting"].scope,
+        to_email="a@homes.example",
+        subject="Letter",
+        body="Words",
+        message_id=f"<{n}@x>",
+    )
+
+
+def _cohort(world):
+    make.cohort(world.ours.rows["running"].programme)
+
+
+LISTS = [
+    ("staff", "/staff/cohorts/", _cohort),
+    ("staff", "/staff/cohorts/{selecting}/applications/", _application),
+    ("staff", "/staff/cohorts/{selecting}/decisions/", _application),
+    ("staff", "/staff/cohorts/{selecting}/outbox/", _mail),
+    ("staff", "/staff/cohorts/{running}/", _pioneer),
+    ("staff", "/staff/cohorts/{running}/pioneers/", _pioneer),
+    ("staff", "/staff/cohorts/{running}/projects/", _pioneer),
+    ("staff", "/staff/cohorts/{running}/booklet/", _pioneer),
+    ("staff", "/staff/cohorts/{running}/sets/", _set),
+    ("staff", "/staff/cohorts/{running}/timetable/", _session),
+    ("staff", "/staff/mentors/", _pioneer),
+    ("staff", "/staff/funders/", lambda world: make.funder_contact()),
+    ("staff", "/staff/team/", lambda world: make.staff()),
+    ("staff", "/summaries/", _summary),
+    ("staff", "/home/", _application),
+    ("funder", "/summaries/", _summary),
+    ("applicant", "/applications/", _own_application),
+    ("applicant", "/home/", _own_application),
+    ("anonymous", "/", _cohort),
+    ("mentor", "/mentoring/", _mentee),
+    ("mentor", "/home/", _mentee),
+    ("facilitator", "/sets/", _own_set),
+    ("facilitator", "/sets/{set}/", _member),
+    ("facilitator", "/sessions/", _session),
+    ("facilitator", "/sessions/{meeting}/register/", _member),
+    ("facilitator", "/home/", _own_set),
+    ("pioneer", "/sessions/", _session),
+    ("pioneer", "/sets/{set}/", _member),
+    ("pioneer", "/home/", _session),
+]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "add_row"), LISTS, ids=[f"{role} {path}" for role, path, _ in LISTS]
+)
+def test_thirty_rows_take_as_many_queries_as_three(world, role, path, add_row):
+    url = path.format(**{name: getattr(row, "pk", row) for name, row in world.ours.rows.items()})
+    client = world.client(role)
+    counts = []
+    for more in (3, 27):
+        for _ in range(more):
+            add_row(world)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= MOST_QUERIES
