@@ -54,6 +54,11 @@ def change_project(project: Project, *, by: Any, **fields: Any) -> Project:
     return project
 
 
+def _inside_a_sentence(words: str) -> str:
+    """“Drinks a day” becomes “drinks a day”; “UTIs a month” stays."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 @transaction.atomic
 def begin(pioneer: Pioneer, *, by: Any, measure: str, direction: str, **fields: Any) -> Project:
     """The four questions' answers as a project with its first measure, a count until changed."""
@@ -62,7 +67,7 @@ def begin(pioneer: Pioneer, *, by: Any, measure: str, direction: str, **fields: 
         pioneer,
         by=by,
         aim_verb=AimVerb.INCREASE if upwards else AimVerb.REDUCE,
-        aim_what=measure,
+        aim_what=_inside_a_sentence(measure),
         **fields,
     )
     add_measure(
