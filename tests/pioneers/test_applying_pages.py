@@ -240,7 +240,7 @@ def test_the_rule_of_the_deadline_stands_on_every_page_of_the_form(sign_in):
     client = sign_in(application.applicant)
     for name in ("you", "home", "answers", "dates", "check"):
         text = client.get(page(application, name)).content.decode()
-        assert text.count("you can still send until") == 1
+        assert text.count("can still be sent until") == 1
 
 
 def test_a_home_is_found_by_postcode_and_chosen_with_its_borough(sign_in):
