@@ -18,16 +18,12 @@ DEFAULTS: list[dict[str, Any]] = [
     },
     {
         "title": "Looks at their own leading",
-        "guidance": (
-            "Do they see their own part in what is hard, and not only other people’s?"
-        ),
+        "guidance": ("Do they see their own part in what is hard, and not only other people’s?"),
         "weight": 2,
     },
     {
         "title": "A change that matters to people in the home",
-        "guidance": (
-            "Is it small enough to try, and would residents, relatives or staff notice?"
-        ),
+        "guidance": ("Is it small enough to try, and would residents, relatives or staff notice?"),
         "weight": 2,
     },
     {
