@@ -6,7 +6,6 @@ Apps register where a role is found; all of them are looked up in one query per 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,16 +77,3 @@ def links(user: Any) -> Iterator[Link]:
     for _, link in _links:
         if not link.roles or held.intersection(link.roles):
             yield link
-
-
-@contextmanager
-def nothing_registered() -> Iterator[None]:
-    """For tests of this module alone."""
-    kept, kept_links = dict(_roles), list(_links)
-    _roles.clear()
-    _links.clear()
-    try:
-        yield
-    finally:
-        _roles.update(kept)
-        _links[:] = kept_links

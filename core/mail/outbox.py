@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,6 @@ class Message:
     due_at: datetime | None = None
     expires_at: datetime | None = None
     hold: bool = False
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def message_id(key: str) -> str:

@@ -48,15 +48,6 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)} at {clock_time(value)}" if value else ""
 
 
-@register.filter
-def lookup(mapping: Any, key: Any) -> Any:
-    """mapping[key], or nothing."""
-    try:
-        return mapping[key]
-    except (KeyError, IndexError, TypeError):
-        return ""
-
-
 @register.simple_tag(takes_context=True)
 def query(context: Any, **changes: Any) -> str:
     """The page's query string with some values changed: `?{% query page=2 %}`."""
