@@ -26,8 +26,11 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def create(action: str, subject: Any, *, person: Any, expires_at: datetime) -> str:
-    """A new token for `person` to do `action` on `subject`; it is stored only as a hash."""
+def create(action: str, subject: Any, *, expires_at: datetime, person: Any = None) -> str:
+    """A new token to do `action` on `subject`; it is stored only as a hash.
+
+    `person` is None where the holder of the link has no account.
+    """
     token = secrets.token_urlsafe(24)
     ActionLink.objects.create(
         token_hash=_hash(token),

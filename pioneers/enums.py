@@ -11,6 +11,7 @@ class ApplicationState(models.TextChoices):
     DECLINED = "declined", "Not offered a place"
     CONFIRMED = "confirmed", "Place confirmed"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    LAPSED = "lapsed", "Offer ran out"
 
 
 # What may follow what. Who may make each move is in permissions and services.
@@ -22,7 +23,11 @@ APPLICATION_MOVES: dict[str, tuple[str, ...]] = {
         ApplicationState.DECLINED,
         ApplicationState.WITHDRAWN,
     ),
-    ApplicationState.OFFERED: (ApplicationState.CONFIRMED, ApplicationState.WITHDRAWN),
+    ApplicationState.OFFERED: (
+        ApplicationState.CONFIRMED,
+        ApplicationState.WITHDRAWN,
+        ApplicationState.LAPSED,
+    ),
     ApplicationState.RESERVE: (
         ApplicationState.OFFERED,
         ApplicationState.DECLINED,
@@ -31,6 +36,8 @@ APPLICATION_MOVES: dict[str, tuple[str, ...]] = {
     ApplicationState.DECLINED: (),
     ApplicationState.CONFIRMED: (),
     ApplicationState.WITHDRAWN: (),
+    # Somebody who was ill may be offered the place again, if it is still free.
+    ApplicationState.LAPSED: (ApplicationState.OFFERED, ApplicationState.WITHDRAWN),
 }
 
 HOLDS_A_PLACE = (ApplicationState.OFFERED, ApplicationState.CONFIRMED)
@@ -65,6 +72,20 @@ class QuestionKind(models.TextChoices):
     SHORT = "short", "Short answer"
     LONG = "long", "Long answer"
     CHOICE = "choice", "One of several"
+    SEVERAL = "several", "Any of several"
+    NUMBER = "number", "A number"
+    FILE = "file", "A file"
+
+
+class ReleaseRound(models.TextChoices):
+    APPLICATION = "application", "With the application"
+    START = "start", "Before the first session"
+
+
+class ReleaseState(models.TextChoices):
+    ASKED = "asked", "Asked"
+    AGREED = "agreed", "Promised"
+    CONCERN = "concern", "Concern"
 
 
 class PioneerState(models.TextChoices):

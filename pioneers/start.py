@@ -5,10 +5,12 @@ from core import roles
 from pioneers import mails, selection_mails  # noqa: F401 - register kinds of mail and planners
 from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer
+from pioneers.plans import add_plan
 from pioneers.questions import add_questions
 
 add_starter(add_questions)
 add_starter(add_criteria)
+add_starter(add_plan)
 roles.add_link(20, roles.Link("Applications", "pioneers:applications", "file-text", ("applicant",)))
 
 roles.register(

@@ -13,7 +13,10 @@ class ActionLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     action = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=64)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    # Nobody, where the holder has no account: a line manager, somebody invited to apply.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE
+    )
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

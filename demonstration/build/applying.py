@@ -15,7 +15,7 @@ from core.models import OutboundEmail
 from demonstration import content
 from demonstration.build import people
 from pioneers.models import Application, CareHome, Criterion
-from pioneers.services import applications, selection
+from pioneers.services import applications, reviewing, selection
 
 
 def deliver_as_history() -> None:
@@ -74,7 +74,7 @@ def read(cohort: Cohort, rows: Iterable[tuple[Application, dict[str, Any]]], rea
     """One reader's reviews: (application, {note, scores by criterion's place})."""
     criteria = list(Criterion.objects.filter(cohort=cohort))
     for application, words in rows:
-        selection.review(
+        reviewing.review(
             application,
             by=reader,
             scores=dict(zip(criteria, words["scores"], strict=True)),

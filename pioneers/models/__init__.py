@@ -1,19 +1,39 @@
-from pioneers.models.application import Answer, Application, Question
+from pioneers.models.application import Application
 from pioneers.models.care_home import CareHome, RegisterImport
+from pioneers.models.entry import CallInterest, EligibilityRule, Invitation
 from pioneers.models.pioneer import Mentor, MentorMeeting, Pairing, Pioneer
-from pioneers.models.review import Criterion, Review, Score
+from pioneers.models.question import Answer, Question
+from pioneers.models.release import ReleaseAgreement
+from pioneers.models.review import (
+    Assignment,
+    ConflictOfInterest,
+    Criterion,
+    Review,
+    Reviewer,
+    Score,
+)
+from pioneers.models.selection import SavedView, SelectionPlan
 
 __all__ = [
     "Answer",
     "Application",
+    "Assignment",
+    "CallInterest",
     "CareHome",
+    "ConflictOfInterest",
     "Criterion",
+    "EligibilityRule",
+    "Invitation",
     "Mentor",
     "MentorMeeting",
     "Pairing",
     "Pioneer",
     "Question",
     "RegisterImport",
+    "ReleaseAgreement",
     "Review",
+    "Reviewer",
+    "SavedView",
     "Score",
+    "SelectionPlan",
 ]

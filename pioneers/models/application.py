@@ -9,8 +9,9 @@ from django.db.models import Q
 from cohorts.enums import CareSetting, JobRole
 from cohorts.models import Borough, Cohort
 from core import clock
-from pioneers.enums import ApplicationState, Decision, DeclineReason, QuestionKind
+from pioneers.enums import ApplicationState, Decision, DeclineReason
 from pioneers.models.care_home import CareHome
+from pioneers.models.entry import Invitation
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -53,7 +54,24 @@ class Application(models.Model):
     )
     manager_name = models.CharField("line manager’s name", max_length=120, blank=True)
     manager_email = models.EmailField("line manager’s e-mail address", blank=True)
+    # What the register says of the home, shown for a yes or no; None until it is answered.
+    facts_right = models.BooleanField("the register is right", null=True, blank=True)
+    facts_note = models.TextField("what is different", blank=True)
+    # {rule's id: what was answered}, of the cohort's own rules of eligibility.
+    rules_answered = models.JSONField(default=dict, blank=True)
     agrees_to_dates = models.BooleanField(default=False)
+    # The dates as they were shown when the applicant said yes: [[what, "2027-03-04"], …].
+    dates_agreed = models.JSONField(default=list, blank=True)
+
+    # This person's own deadline, instead of the call's: a late entry, or one that was given more.
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    invitation = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    # Staff who typed it in for the applicant, until it is handed over.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
@@ -66,6 +84,11 @@ class Application(models.Model):
     reserve_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+
+    # Kept by services.reviewing, so that a list of thousands can be sorted by them.
+    review_count = models.PositiveSmallIntegerField(default=0)
+    median = models.FloatField("median of the reviews' totals", null=True, blank=True)
+    spread = models.FloatField("highest total minus lowest", null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -99,43 +122,7 @@ class Application(models.Model):
     def is_draft(self) -> bool:
         return self.state == ApplicationState.DRAFT
 
-
-class Question(models.Model):
-    """One question that a cohort asks its applicants."""
-
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="questions")
-    key = models.SlugField(max_length=40)
-    text = models.CharField(max_length=300)
-    help_text = models.CharField(max_length=300, blank=True)
-    kind = models.CharField(max_length=8, choices=QuestionKind, default=QuestionKind.LONG)
-    choices = models.JSONField(default=list, blank=True)
-    required = models.BooleanField(default=True)
-    max_words = models.PositiveSmallIntegerField(null=True, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["cohort", "key"], name="one_question_per_key")
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Answer(models.Model):
-    """What an applicant typed for one question, as typed."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
-    text = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "question"], name="one_answer_per_question"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]
+    @property
+    def number(self) -> str:
+        """How a blind reviewer knows it."""
+        return f"Application {self.pk}"

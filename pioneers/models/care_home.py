@@ -64,6 +64,14 @@ class CareHome(models.Model):
     last_seen_in = models.ForeignKey(
         RegisterImport, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The first file that covers its area and no longer lists it: closed, or registered anew.
+    missing_since = models.ForeignKey(
+        RegisterImport, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The same place under its new Location ID, as staff or an identical address say.
+    succeeded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="precedes"
+    )
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
 
@@ -73,7 +81,12 @@ class CareHome(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(location_id=""), name="care_home_has_a_location_id"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(succeeded_by__isnull=True)
+                | ~models.Q(succeeded_by=models.F("id")),
+                name="care_home_does_not_succeed_itself",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,74 @@ class Criterion(models.Model):
         return self.title
 
 
+class Reviewer(models.Model):
+    """Somebody who reads a cohort's applications: staff, or a person asked in to read."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="reviewers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviewing"
+    )
+    joined_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["user__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "user"],
+                name="one_reviewer_per_cohort",
+                violation_error_message="This person already reads for the cohort.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Assignment(models.Model):
+    """An application that a reviewer is asked to read."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="assignments"
+    )
+    reviewer = models.ForeignKey(Reviewer, on_delete=models.CASCADE, related_name="assignments")
+    assigned_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "reviewer"], name="one_assignment_per_reviewer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} for {self.reviewer}"
+
+
+class ConflictOfInterest(models.Model):
+    """Declared once; from then on the application does not exist for this person as a reader."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="conflicts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts"
+    )
+    reason = models.CharField(max_length=250, blank=True)
+    declared_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["declared_at"]
+        verbose_name_plural = "conflicts of interest"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "user"], name="one_conflict_per_person_and_application"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} does not read {self.application.number}"
+
+
 class Review(models.Model):
     """One member of staff's reading of one application. Applicants never see it."""
 
@@ -36,6 +104,8 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews"
     )
     note = models.TextField(blank=True)
+    # The weighted mean of its scores, 1 to 5; kept by services.reviewing.
+    total = models.FloatField(null=True, blank=True)
     reviewed_at = models.DateTimeField(default=clock.now)
 
     class Meta:

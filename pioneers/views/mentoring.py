@@ -14,7 +14,7 @@ from core.access import visible_or_404
 from core.errors import Refused
 from core.views import FormPage, ListPage
 from pioneers import permissions
-from pioneers.forms.selection import MeetingForm, MentorForm
+from pioneers.forms.mentoring import MeetingForm, MentorForm
 from pioneers.models import Pairing
 from pioneers.selectors import people as rows
 from pioneers.services import mentoring

@@ -17,7 +17,7 @@ from core.views import ActionPage, Page
 from pioneers import permissions
 from pioneers.enums import ApplicationState
 from pioneers.models import Application
-from pioneers.selectors import selection as rows
+from pioneers.selectors import choosing as rows
 from pioneers.services import selection
 
 

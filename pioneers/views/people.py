@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.views import ActionPage, FormPage, ListPage
 from pioneers import permissions
 from pioneers.enums import PioneerState
-from pioneers.forms.selection import PairForm
+from pioneers.forms.mentoring import PairForm
 from pioneers.models import Pioneer
 from pioneers.selectors import people as rows
 from pioneers.services import mentoring, pioneers

@@ -1,102 +1,31 @@
-"""Who gets which answer where: every address, every role, GET and POST without data.
-
-An answer is a status; 302 leads on within the system, LOGIN to the sign-in page. A POST without
-data presses a button where there is nothing to fill in, and gets its form back elsewhere.
-"""
+"""Who gets which answer where: every address, every role, GET and POST without data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from tests.access import matrix_pioneers as pioneers
 from tests.access.asking import LOGIN
-from tests.access.world import ROLES
-
-Answer = int | str
-
-ALL = frozenset(ROLES)
-SIGNED_IN = ALL - {"anonymous"}
-TEAM = frozenset({"staff", "administrator"})
-EVERY_TEAM = TEAM | {"staff_elsewhere"}
-ADMINISTRATOR = frozenset({"administrator"})
-APPLICANT = frozenset({"applicant"})
-PIONEER = frozenset({"pioneer"})
-MENTOR = frozenset({"mentor"})
-FACILITATOR = frozenset({"facilitator"})
-FUNDER = frozenset({"funder"})
-OF_THE_SET = PIONEER | FACILITATOR | TEAM
-WRITERS = PIONEER | TEAM
-READERS = WRITERS | MENTOR
-TAKES_PART = frozenset({"pioneer", "alumna", "facilitator"})
-
-
-@dataclass(frozen=True)
-class Expected:
-    """`ids`: which row of the world each id of the address is; `fixed`: its other parts."""
-
-    answers: Mapping[str, tuple[Answer, Answer]]
-    to: frozenset[str]
-    ids: Mapping[str, str] = field(default_factory=dict)
-    fixed: Mapping[str, str] = field(default_factory=dict)
-    # Why the row behind the address is nobody's own, so that swapping its id opens nothing.
-    nobodys_own: str = ""
-
-
-def public(get: Answer, post: Answer, nobodys_own: str = "", fixed=None, **ids: str) -> Expected:
-    """The same for everybody, signed in or not."""
-    answers = dict.fromkeys(ROLES, (get, post))
-    return Expected(answers, ALL, ids, fixed or {}, nobodys_own)
-
-
-def only(
-    to: frozenset[str],
-    get: Answer,
-    post: Answer,
-    *,
-    others: Answer = 404,
-    but: Mapping[frozenset[str], Answer] | None = None,
-    nobodys_own: str = "",
-    fixed: Mapping[str, str] | None = None,
-    **ids: str,
-) -> Expected:
-    """`to` these; the others get `others` (`but` some of them another refusal)."""
-    answers: dict[str, tuple[Answer, Answer]] = dict.fromkeys(ROLES, (others, others))
-    for roles, refusal in (but or {}).items():
-        answers |= dict.fromkeys(roles, (refusal, refusal))
-    answers |= dict.fromkeys(to, (get, post))
-    answers["anonymous"] = (LOGIN, LOGIN)
-    return Expected(answers, to, ids, fixed or {}, nobodys_own)
-
-
-def signed_in(get: Answer, post: Answer, nobodys_own: str = "", **ids: str) -> Expected:
-    return only(SIGNED_IN, get, post, nobodys_own=nobodys_own, **ids)
-
-
-def before_sign_in(
-    get: Answer, post: Answer, inside: tuple[Answer, Answer] = (302, 302)
-) -> Expected:
-    """allauth's pages for those who are not signed in; whoever is gets `inside`."""
-    return Expected(dict.fromkeys(ROLES, inside) | {"anonymous": (get, post)}, ALL)
-
-
-def of_cohort(get: Answer, post: Answer, cohort: str = "running", fixed=None, **ids: str):
-    """Pages of one cohort: for its programme's team, and not there for anybody else."""
-    return only(TEAM, get, post, fixed=fixed, cohort_pk=cohort, **ids)
-
-
-def own_draft(get: Answer, post: Answer, page: str = "") -> Expected:
-    """An applicant's own pages; staff know of the application and are refused."""
-    fixed = {"page": page} if page else {}
-    return only(APPLICANT, get, post, but={TEAM: 403}, fixed=fixed, pk="draft")
-
-
-def of_project(to: frozenset[str], get: Answer, post: Answer, fixed=None, **ids: str) -> Expected:
-    """Pages of one project; those who may read it and not do this are refused in words."""
-    return only(to, get, post, but={READERS - to: 403}, fixed=fixed, pk="project", **ids)
-
+from tests.access.expected import (
+    ADMINISTRATOR,
+    EVERY_TEAM,
+    FACILITATOR,
+    FUNDER,
+    OF_THE_SET,
+    PIONEER,
+    READERS,
+    SIGNED_IN,
+    TAKES_PART,
+    TEAM,
+    WRITERS,
+    Expected,
+    before_sign_in,
+    of_cohort,
+    of_project,
+    only,
+    public,
+    signed_in,
+)
 
 SHARED_FUNDERS = "funders belong to no programme: every team sees the same list"
-OPEN_CALL = "an open call is public"
 
 CORE = {
     "core:health": public(200, 405),
@@ -175,41 +104,6 @@ COHORTS = {
         ADMINISTRATOR, 200, 302, but={frozenset({"staff"}): 403}, pk="membership"
     ),
 }
-APPLYING = {
-    "pioneers:front": public(200, 405),
-    "pioneers:check_eligibility": public(200, 405, OPEN_CALL, cohort_pk="calling"),
-    "pioneers:start_application": signed_in(200, 302, OPEN_CALL, cohort_pk="calling"),
-    "pioneers:applications": signed_in(200, 405),
-    "pioneers:application": own_draft(200, 405),
-    "pioneers:withdraw_application": own_draft(200, 302),
-    "pioneers:edit_application check": own_draft(200, 200, "check"),
-    "pioneers:edit_application you": own_draft(200, 409, "you"),
-    "pioneers:edit_application home": own_draft(200, 409, "home"),
-    "pioneers:edit_application answers": own_draft(200, 302, "answers"),
-    "pioneers:edit_application dates": own_draft(200, 409, "dates"),
-    "pioneers:save_application you": own_draft(302, 200, "you"),
-    "pioneers:save_application home": own_draft(302, 200, "home"),
-    "pioneers:save_application answers": own_draft(302, 200, "answers"),
-    "pioneers:save_application dates": own_draft(302, 200, "dates"),
-    "pioneers:offer": public(200, 200, "the token is the key", token="token"),
-    "pioneers:accept_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
-    "pioneers:refuse_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
-}
-SELECTION = {
-    "pioneers:staff_applications": of_cohort(200, 405, "selecting"),
-    "pioneers:staff_application": only(TEAM, 200, 200, application_pk="submitted"),
-    "pioneers:decide_application": only(TEAM, 302, 302, application_pk="submitted"),
-    "pioneers:decisions": of_cohort(200, 302, "selecting"),
-    "pioneers:apply_decisions": of_cohort(200, 302, "selecting"),
-    "pioneers:staff_pioneers": of_cohort(200, 405),
-    "pioneers:pair_pioneer": of_cohort(200, 200, pk="pioneer"),
-    "pioneers:end_pairing": of_cohort(200, 302, pk="pioneer"),
-    "pioneers:change_place": of_cohort(200, 302, fixed={"change": "pause"}, pk="pioneer"),
-    "pioneers:mentors": only(EVERY_TEAM, 200, 405, others=403),
-    "pioneers:add_mentor": only(EVERY_TEAM, 200, 200, others=403),
-    "pioneers:mentees": only(MENTOR, 200, 405, others=403),
-    "pioneers:note_meeting": only(MENTOR, 302, 200, but={PIONEER | TEAM: 403}, pk="pairing"),
-}
 WORKSHOPS = {
     "workshops:timetable": of_cohort(200, 405),
     "workshops:propose_timetable": of_cohort(200, 302),
@@ -283,8 +177,8 @@ MATRIX: dict[str, Expected] = {
     **CORE,
     **ACCOUNTS,
     **COHORTS,
-    **APPLYING,
-    **SELECTION,
+    **pioneers.APPLYING,
+    **pioneers.SELECTION,
     **WORKSHOPS,
     **PROJECTS,
     **REPORTS,

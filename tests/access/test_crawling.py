@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.access.crawling import Visited, crawl, links_of, troubles
-from tests.access.matrix import TEAM
+from tests.access.expected import TEAM
 from tests.access.world import ROLES
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.access.asking import LOGIN, address, ask, fingerprint
-from tests.access.matrix import MATRIX, TEAM
+from tests.access.expected import TEAM
+from tests.access.matrix import MATRIX
 from tests.access.routes import all_routes
 from tests.access.world import ROLES, Side, World
 

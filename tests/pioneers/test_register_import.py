@@ -92,6 +92,8 @@ def test_every_field_of_a_new_home(read_in):
         "website": "www.larch.example",
         "first_seen_in_id": record.pk,
         "last_seen_in_id": record.pk,
+        "missing_since_id": None,
+        "succeeded_by_id": None,
     }
     assert report.counts() == {"created": 1, "updated": 0, "unchanged": 0, "skipped": 0}
 

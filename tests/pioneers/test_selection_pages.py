@@ -11,7 +11,7 @@ from core.models import AuditEvent, OutboundEmail
 from pioneers.criteria import add_criteria
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Review
-from pioneers.services import selection
+from pioneers.services import reviewing, selection
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_a_draft_is_listed_by_its_writer_and_last_touch_and_not_read(sign_in, co
 def test_the_median_and_the_others_stay_hidden_until_ones_own_scores_are_in(sign_in, cohort):
     application = make.application(cohort)
     for value in (2, 5):
-        selection.review(
+        reviewing.review(
             application, by=make.staff(), scores=scores(application, value), note=CANARY
         )
     me = make.staff()
@@ -139,7 +139,7 @@ def test_the_score_weighs_the_criteria(sign_in, cohort):
     application = make.application(cohort)
     first, *rest = cohort.criteria.all()
     me = make.staff()
-    selection.review(application, by=me, scores={first: 5, **dict.fromkeys(rest, 1)})
+    reviewing.review(application, by=me, scores={first: 5, **dict.fromkeys(rest, 1)})
     [card] = sign_in(me).get(page("staff_applications", cohort.pk)).context["cards"]
     weights = [row.weight for row in cohort.criteria.all()]
     assert card.own_score == (5 * weights[0] + sum(weights[1:])) / sum(weights)
@@ -148,9 +148,9 @@ def test_the_score_weighs_the_criteria(sign_in, cohort):
 def test_ordered_by_score_the_best_that_the_reader_may_know_comes_first(sign_in, cohort):
     me, other = make.staff(), make.staff()
     low, high, unknown = (make.application(cohort) for _ in range(3))
-    selection.review(low, by=me, scores=scores(low, 2))
-    selection.review(high, by=me, scores=scores(high, 4))
-    selection.review(unknown, by=other, scores=scores(unknown, 5))
+    reviewing.review(low, by=me, scores=scores(low, 2))
+    reviewing.review(high, by=me, scores=scores(high, 4))
+    reviewing.review(unknown, by=other, scores=scores(unknown, 5))
     response = sign_in(me).get(page("staff_applications", cohort.pk) + "?order=score")
     assert [card.application for card in response.context["cards"]] == [high, low, unknown]
 
@@ -158,8 +158,8 @@ def test_ordered_by_score_the_best_that_the_reader_may_know_comes_first(sign_in,
 def test_save_and_next_serves_the_least_read_that_one_has_not_scored(sign_in, cohort):
     me, other = make.staff(), make.staff()
     first, read_twice, unread, mine = (make.application(cohort) for _ in range(4))
-    selection.review(read_twice, by=other, scores=scores(read_twice, 3))
-    selection.review(mine, by=me, scores=scores(mine, 3))
+    reviewing.review(read_twice, by=other, scores=scores(read_twice, 3))
+    reviewing.review(mine, by=me, scores=scores(mine, 3))
     make.application(cohort, state="draft")
     client = sign_in(me)
     order = [
@@ -339,7 +339,7 @@ def test_the_lists_take_as_many_queries_for_thirty_as_for_three(
     for more in (3, 27):
         for _ in range(more):
             application = make.application(cohort)
-            selection.review(application, by=other, scores=scores(application, 3))
+            reviewing.review(application, by=other, scores=scores(application, 3))
         counts.append(count_queries(lambda: client.get(page(name, cohort.pk))))
     assert counts[0] == counts[1]
     assert counts[0] <= 12
@@ -348,11 +348,11 @@ def test_the_lists_take_as_many_queries_for_thirty_as_for_three(
 def test_an_application_takes_few_queries_however_many_read_it(sign_in, cohort, count_queries):
     application = make.application(cohort)
     me = make.staff()
-    selection.review(application, by=me, scores=scores(application, 3))
+    reviewing.review(application, by=me, scores=scores(application, 3))
     client = sign_in(me)
     counts = []
     for _ in range(2):
-        selection.review(application, by=make.staff(), scores=scores(application, 3))
+        reviewing.review(application, by=make.staff(), scores=scores(application, 3))
         make.application(cohort, home=application.home)
         counts.append(count_queries(lambda: client.get(page("staff_application", application.pk))))
     assert counts[0] == counts[1]
@@ -363,7 +363,7 @@ def test_an_application_takes_few_queries_however_many_read_it(sign_in, cohort, 
 def test_no_word_of_reviews_and_decisions_is_on_any_page_of_the_applicant(state, client, cohort):
     application = make.application(cohort, state=state)
     if state != "draft":
-        selection.review(application, by=make.staff(), scores=scores(application, 1), note=CANARY)
+        reviewing.review(application, by=make.staff(), scores=scores(application, 1), note=CANARY)
     pages = [
         page("front"),
         page("check_eligibility", cohort.pk),

@@ -1,0 +1,56 @@
+"""A reviewer's scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from core.forms import Helper
+from pioneers.models import Criterion, Review
+from pioneers.models.review import HIGHEST, LOWEST
+
+SCORES = [(str(n), str(n)) for n in range(LOWEST, HIGHEST + 1)]
+SCORE_WORDS = f"{LOWEST} is weak, {HIGHEST} is strong"
+
+
+class ReviewForm(forms.Form):
+    """A score for each criterion, and a note."""
+
+    note = forms.CharField(
+        label="Note",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="For the team. What would you say about this application in two sentences?",
+    )
+
+    def __init__(
+        self, *args: Any, criteria: Iterable[Criterion], review: Review | None, **kwargs: Any
+    ) -> None:
+        self.criteria = list(criteria)
+        given = {s.criterion_id: str(s.value) for s in review.scores.all()} if review else {}
+        initial = {self.name_of(row): given.get(row.pk, "") for row in self.criteria}
+        initial["note"] = review.note if review else ""
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        for row in self.criteria:
+            self.fields[self.name_of(row)] = forms.ChoiceField(
+                label=row.title,
+                choices=SCORES,
+                error_messages={
+                    "required": f"Choose a score. {SCORE_WORDS}.",
+                    "invalid_choice": f"Choose a score from {LOWEST} to {HIGHEST}.",
+                },
+            )
+        self.helper = Helper()
+
+    @staticmethod
+    def name_of(criterion: Criterion) -> str:
+        return f"score-{criterion.pk}"
+
+    def rows(self) -> list[tuple[Criterion, forms.BoundField]]:
+        return [(row, self[self.name_of(row)]) for row in self.criteria]
+
+    def scores(self) -> dict[Criterion, int]:
+        return {row: int(self.cleaned_data[self.name_of(row)]) for row in self.criteria}

@@ -1,0 +1,12 @@
+"""The addresses of the pioneers app, by who uses them for what."""
+
+from pioneers.urls import applicants, choosing, people, reviewing, staff_list
+
+app_name = "pioneers"
+urlpatterns = [
+    *applicants.urlpatterns,
+    *staff_list.urlpatterns,
+    *reviewing.urlpatterns,
+    *choosing.urlpatterns,
+    *people.urlpatterns,
+]

@@ -1,0 +1,34 @@
+"""Pioneers and mentors."""
+
+from typing import Any
+
+from django.urls import path, re_path
+
+from pioneers.views import mentoring, people
+
+urlpatterns: list[Any] = [
+    path(
+        "staff/cohorts/<int:cohort_pk>/pioneers/",
+        people.StaffPioneers.as_view(),
+        name="staff_pioneers",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/pioneers/<int:pk>/mentor/",
+        people.PairPioneer.as_view(),
+        name="pair_pioneer",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/pioneers/<int:pk>/mentor/end/",
+        people.EndPairing.as_view(),
+        name="end_pairing",
+    ),
+    re_path(
+        r"^staff/cohorts/(?P<cohort_pk>\d+)/pioneers/(?P<pk>\d+)/(?P<change>pause|withdraw|return)/$",
+        people.ChangePlace.as_view(),
+        name="change_place",
+    ),
+    path("staff/mentors/", mentoring.Mentors.as_view(), name="mentors"),
+    path("staff/mentors/add/", mentoring.AddMentor.as_view(), name="add_mentor"),
+    path("mentoring/", mentoring.Mentees.as_view(), name="mentees"),
+    path("mentoring/<int:pk>/met/", mentoring.NoteMeeting.as_view(), name="note_meeting"),
+]

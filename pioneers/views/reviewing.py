@@ -1,0 +1,162 @@
+"""Staff read one application whole, score it, and note what they would decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from cohorts.views.base import CohortPage
+from core.access import visible_or_404
+from core.views import FormPage
+from pioneers import permissions
+from pioneers.enums import OPEN_TO_DECISION
+from pioneers.forms.choosing import DecisionForm
+from pioneers.forms.reviewing import SCORE_WORDS, ReviewForm
+from pioneers.models import Application, Review
+from pioneers.selectors import reviewing as rows
+from pioneers.selectors.staff import for_reading
+from pioneers.services import reviewing, selection
+
+
+class StaffApplication(CohortPage, FormPage):
+    """One application, read whole, with the reader's own scores beside it."""
+
+    template_name = "pioneers/staff_application.html"
+    rule = permissions.reviews_application
+    form_class = ReviewForm
+    tab = "applications"
+    subject: Application
+
+    def get_subject(self) -> Application:
+        application = visible_or_404(
+            for_reading(self.request.user), pk=self.kwargs["application_pk"]
+        )
+        self.cohort = application.cohort
+        return application
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [
+            *super().crumbs(),
+            {
+                "label": "Applications",
+                "url": reverse("pioneers:staff_applications", args=[self.cohort.pk]),
+            },
+        ]
+
+    def here(self) -> str:
+        return reverse("pioneers:staff_application", args=[self.subject.pk])
+
+    @cached_property
+    def reviews(self) -> tuple[Review | None, list[Review]]:
+        return rows.reviews_seen_by(self.request.user, self.subject)
+
+    def review_form(self, data: Any = None) -> ReviewForm:
+        return ReviewForm(data, criteria=rows.criteria_of(self.cohort), review=self.reviews[0])
+
+    def decision_form(self, data: Any = None) -> DecisionForm:
+        names = ("decision", "decline_reason", "reserve_rank")
+        return DecisionForm(data, initial={name: getattr(self.subject, name) for name in names})
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        return self.review_form(self.request.POST or None)
+
+    def save(self, form: Any) -> str:
+        reviewing.review(
+            self.subject,
+            by=self.request.user,
+            scores=form.scores(),
+            note=form.cleaned_data["note"],
+        )
+        if "next" not in self.request.POST:
+            messages.success(self.request, "Your scores are saved.")
+            return self.here()
+        following = rows.next_to_review(self.request.user, self.cohort, after=self.subject.pk)
+        if following is None:
+            messages.success(self.request, "Saved. You have read every application there is.")
+            return reverse("pioneers:staff_applications", args=[self.cohort.pk])
+        messages.success(self.request, f"Your scores for {self.subject} are saved.")
+        return reverse("pioneers:staff_application", args=[following.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application, user = self.subject, self.request.user
+        context: dict[str, Any] = {
+            "title": str(application.applicant if application.is_draft else application),
+            "kind": "application",
+            "state": application.state,
+            "score_words": SCORE_WORDS,
+        }
+        if not application.is_draft:
+            mark = rows.marks(user, [application.pk]).get(application.pk, rows.Marks())
+            context |= {
+                "facts": facts(application),
+                "home_facts": home_facts(application),
+                "same_home": rows.same_home(user, application),
+                "answers": rows.answers_of(application),
+                "review_form": self.review_form(),
+                "decision_form": self.decision_form(),
+                "may_decide": application.state in OPEN_TO_DECISION,
+                "marks": mark,
+                "others": self.reviews[1],
+                "left": rows.left_to_review(user, self.cohort),
+            }
+        context = {"form": context.get("review_form"), **context, **kwargs}
+        form = context["form"]
+        if form is not None and form.is_bound:
+            context["decision_form" if isinstance(form, DecisionForm) else "review_form"] = form
+        return super().get_context_data(**context)
+
+
+class DecideApplication(StaffApplication):
+    """The decision's form on the same page."""
+
+    rule = permissions.decides
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(self.here())
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        return self.decision_form(self.request.POST)
+
+    def save(self, form: Any) -> str:
+        selection.decide(self.subject, by=self.request.user, **form.cleaned_data)
+        messages.success(
+            self.request,
+            "The decision is noted. Nobody is told until the decisions are applied."
+            if form.cleaned_data["decision"]
+            else "The decision is taken back.",
+        )
+        return self.here()
+
+
+def facts(application: Application) -> list[tuple[str, Any]]:
+    return [
+        ("Role", application.get_role_display()),
+        ("Years in this role", application.years_in_role),
+        ("Setting", application.get_setting_display()),
+        ("Borough", application.borough),
+        ("E-mail", application.applicant.email),
+        ("Telephone", application.phone),
+        ("Says yes to the dates", "Yes" if application.agrees_to_dates else "No"),
+        ("Line manager", application.manager_name),
+        ("Line manager’s e-mail", application.manager_email),
+    ]
+
+
+def home_facts(application: Application) -> list[tuple[str, Any]]:
+    """What the register knows of the home; of one that it does not know, what was typed."""
+    home = application.home
+    if home is None:
+        return [("As typed", application.home_as_typed)]
+    return [
+        ("Name", home.name),
+        ("Provider", home.provider_name),
+        ("Address", home.full_address),
+        ("Borough", home.borough),
+        ("Beds", home.beds),
+        ("CQC rating", home.rating),
+    ]

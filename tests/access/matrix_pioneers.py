@@ -1,0 +1,54 @@
+"""The lines of the matrix for the pioneers app: applications, selection, homes and people."""
+
+from __future__ import annotations
+
+from tests.access.expected import (
+    APPLICANT,
+    EVERY_TEAM,
+    MENTOR,
+    PIONEER,
+    TEAM,
+    of_cohort,
+    only,
+    own_draft,
+    public,
+    signed_in,
+)
+
+OPEN_CALL = "an open call is public"
+
+APPLYING = {
+    "pioneers:front": public(200, 405),
+    "pioneers:check_eligibility": public(200, 405, OPEN_CALL, cohort_pk="calling"),
+    "pioneers:start_application": signed_in(200, 302, OPEN_CALL, cohort_pk="calling"),
+    "pioneers:applications": signed_in(200, 405),
+    "pioneers:application": own_draft(200, 405),
+    "pioneers:withdraw_application": own_draft(200, 302),
+    "pioneers:edit_application check": own_draft(200, 200, "check"),
+    "pioneers:edit_application you": own_draft(200, 409, "you"),
+    "pioneers:edit_application home": own_draft(200, 409, "home"),
+    "pioneers:edit_application answers": own_draft(200, 302, "answers"),
+    "pioneers:edit_application dates": own_draft(200, 409, "dates"),
+    "pioneers:save_application you": own_draft(302, 200, "you"),
+    "pioneers:save_application home": own_draft(302, 200, "home"),
+    "pioneers:save_application answers": own_draft(302, 200, "answers"),
+    "pioneers:save_application dates": own_draft(302, 200, "dates"),
+    "pioneers:offer": public(200, 200, "the token is the key", token="token"),
+    "pioneers:accept_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
+    "pioneers:refuse_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
+}
+SELECTION = {
+    "pioneers:staff_applications": of_cohort(200, 405, "selecting"),
+    "pioneers:staff_application": only(TEAM, 200, 200, application_pk="submitted"),
+    "pioneers:decide_application": only(TEAM, 302, 302, application_pk="submitted"),
+    "pioneers:decisions": of_cohort(200, 302, "selecting"),
+    "pioneers:apply_decisions": of_cohort(200, 302, "selecting"),
+    "pioneers:staff_pioneers": of_cohort(200, 405),
+    "pioneers:pair_pioneer": of_cohort(200, 200, pk="pioneer"),
+    "pioneers:end_pairing": of_cohort(200, 302, pk="pioneer"),
+    "pioneers:change_place": of_cohort(200, 302, fixed={"change": "pause"}, pk="pioneer"),
+    "pioneers:mentors": only(EVERY_TEAM, 200, 405, others=403),
+    "pioneers:add_mentor": only(EVERY_TEAM, 200, 200, others=403),
+    "pioneers:mentees": only(MENTOR, 200, 405, others=403),
+    "pioneers:note_meeting": only(MENTOR, 302, 200, but={PIONEER | TEAM: 403}, pk="pairing"),
+}
