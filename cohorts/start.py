@@ -1,5 +1,6 @@
 """What cohorts brings: its roles and their places in the navigation."""
 
+from cohorts import tabs
 from cohorts.models import FunderContact, StaffMembership
 from core import roles
 
@@ -22,3 +23,6 @@ roles.register(
 roles.add_link(10, roles.Link("Cohorts", "cohorts:cohorts", "collection", ("staff",)))
 roles.add_link(80, roles.Link("Funders", "cohorts:funders", "bank", ("staff",)))
 roles.add_link(90, roles.Link("Team", "cohorts:team", "people", ("staff",)))
+
+tabs.add_tab("Outbox", 10, tabs.Tab("outbox", "Outbox", "cohorts:outbox"), at=80)
+tabs.add_tab("Settings", 10, tabs.Tab("settings", "Cohort", "cohorts:edit_cohort"), at=90)

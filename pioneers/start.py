@@ -1,5 +1,6 @@
 """What pioneers brings: applicants, Pioneers, mentors."""
 
+from cohorts import tabs
 from cohorts.services import add_starter
 from core import roles
 from pioneers import mails, selection_mails  # noqa: F401 - register kinds of mail and planners
@@ -29,3 +30,12 @@ roles.register(
 )
 roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
 roles.add_link(60, roles.Link("Mentors", "pioneers:mentors", "person-hearts", ("staff",)))
+
+for order, tab in enumerate(
+    [
+        tabs.Tab("applications", "Applications", "pioneers:staff_applications"),
+        tabs.Tab("decisions", "Decisions", "pioneers:decisions"),
+    ]
+):
+    tabs.add_tab("Selection", order, tab, at=20)
+tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)

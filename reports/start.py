@@ -1,5 +1,6 @@
 """What reports brings to the start-up: its places in the navigation."""
 
+from cohorts import tabs
 from core import roles
 from reports import documents  # noqa: F401 - registers the booklet and the summary
 
@@ -7,3 +8,5 @@ roles.add_link(0, roles.Link("Home", "reports:home", "house", ()))
 roles.add_link(
     70, roles.Link("Summaries", "reports:summaries", "file-earmark-text", ("staff", "funder"))
 )
+tabs.add_tab("At a glance", 10, tabs.Tab("glance", "At a glance", "reports:cohort"), at=10)
+tabs.add_tab("Booklet", 10, tabs.Tab("booklet", "Booklet", "reports:booklet"), at=70)

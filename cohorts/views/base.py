@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cohorts import tabs
 from cohorts.models import Cohort
 from cohorts.permissions import staff
 from core.access import visible_or_404
@@ -34,5 +35,10 @@ class CohortPage:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(  # type: ignore[misc]
-            **{"cohort": self.cohort, "tab": self.tab, "crumbs": self.crumbs(), **kwargs}
+            **{
+                "cohort": self.cohort,
+                "tabs": tabs.rows(self.cohort, self.tab),
+                "crumbs": self.crumbs(),
+                **kwargs,
+            }
         )

@@ -1,0 +1,67 @@
+"""The tabs of a cohort's pages. Apps add theirs at start-up; a tab may have pages under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from cohorts.models import Cohort
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page: `key` is what its views name as their `tab`."""
+
+    key: str
+    label: str
+    url_name: str
+
+
+@dataclass
+class Group:
+    label: str
+    tabs: list[tuple[int, Tab]] = field(default_factory=list)
+
+    def holds(self, key: str) -> bool:
+        return any(tab.key == key for _, tab in self.tabs)
+
+
+_groups: dict[str, tuple[int, Group]] = {}
+
+
+def add_tab(group: str, order: int, tab: Tab, *, at: int = 0) -> None:
+    """Add a page under `group`; `at` is the group's place in the first row."""
+    place, found = _groups.get(group, (at, Group(group)))
+    found.tabs.append((order, tab))
+    found.tabs.sort(key=lambda pair: pair[0])
+    _groups[group] = (at or place, found)
+
+
+@dataclass(frozen=True)
+class Shown:
+    label: str
+    url: str
+    current: bool
+
+
+def rows(cohort: Cohort, current: str) -> list[list[Shown]]:
+    """The first row, and the pages of the current group where there is more than one."""
+    groups = [group for _, group in sorted(_groups.values(), key=lambda pair: pair[0])]
+    first = [
+        Shown(group.label, _url(group.tabs[0][1], cohort), group.holds(current)) for group in groups
+    ]
+    here = next((group for group in groups if group.holds(current)), None)
+    if here is None or len(here.tabs) < 2:
+        return [first]
+    return [first, list(_shown(cohort, here, current))]
+
+
+def _shown(cohort: Cohort, group: Group, current: str) -> Iterable[Shown]:
+    for _, tab in group.tabs:
+        yield Shown(tab.label, _url(tab, cohort), tab.key == current)
+
+
+def _url(tab: Tab, cohort: Cohort) -> str:
+    return reverse(tab.url_name, args=[cohort.pk])
