@@ -114,6 +114,10 @@ class MoveCohort(CohortPage, ActionPage):
     def question(self) -> str:  # type: ignore[override]
         return self.QUESTIONS[CohortState(self.kwargs["state"])]
 
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        return f"Make it “{CohortState(self.kwargs['state']).label}”"
+
     def act(self) -> str:
         services.move_cohort(self.cohort, to=self.kwargs["state"], by=self.request.user)
         return self.back()

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from cohorts import selectors
 from cohorts.forms import MailForm
@@ -42,10 +43,18 @@ class ReleaseAll(CohortPage, ActionPage):
     def held(self) -> Any:
         return selectors.outbox(self.cohort, state=MailState.HELD)
 
+    @cached_property
+    def waiting(self) -> str:
+        n = self.held().count()
+        return f"{n} mail{'' if n == 1 else 's'}"
+
     @property
     def question(self) -> str:  # type: ignore[override]
-        n = self.held().count()
-        return f"{n} mail{'' if n == 1 else 's'} will be sent now."
+        return f"{self.waiting} will be sent now."
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        return f"Send {self.waiting}"
 
     def act(self) -> str:
         n = mail.release(self.held(), by=self.request.user)
@@ -118,6 +127,10 @@ class MailAction(MailMixin, ActionPage):
     @property
     def title(self) -> str:  # type: ignore[override]
         return self.ACTIONS[self.verb][0]
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        return self.title
 
     @property
     def question(self) -> str:  # type: ignore[override]

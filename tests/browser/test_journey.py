@@ -108,7 +108,7 @@ def adds_a_funder(ruth: Person, *, contact: Person) -> None:
 def moves_cohort(ruth: Person, state: str) -> None:
     ruth.page.goto(f"{COHORT}/settings/")
     ruth.presses(f"Make it “{state}”")
-    ruth.presses("Yes, do it")
+    ruth.presses(f"Make it “{state}”")
     ruth.sees(state)
 
 
@@ -191,7 +191,7 @@ def chooses(ruth: Person, *, applicant: Person) -> None:
     ruth.sees("Mails wait for you")
     assert len(applicant.mails()) == had
     ruth.presses("Release them")
-    ruth.presses("Yes, do it")
+    ruth.presses("Send 1 mail")
     ruth.sees("1 mail released.")
 
 

@@ -37,7 +37,7 @@ def forty_megabytes():
         (text_file, True, "This is not a photograph that we can read."),
         (forty_megabytes, True, "This photograph is 40 MB. The largest we can take is 20 MB."),
         (picture, False, "Please ask everyone in the photograph first"),
-        (io.BytesIO, True, "This field is required."),
+        (io.BytesIO, True, "Please fill this in."),
     ],
     ids=["text", "40 MB", "no consent", "no file"],
 )
