@@ -22,6 +22,7 @@ LOOKS: dict[str, dict[str, Look]] = {
         "declined": Look("quiet", "x-circle", "Not offered a place"),
         "confirmed": Look("good", "check-circle-fill", "Place confirmed"),
         "withdrawn": Look("quiet", "box-arrow-left", "Withdrawn"),
+        "lapsed": Look("warn", "hourglass-bottom", "Offer ran out"),
     },
     "decision": {
         "offer": Look("plum", "envelope-open", "Offer a place"),

@@ -42,6 +42,8 @@ APPLICATION_MOVES: dict[str, tuple[str, ...]] = {
 
 HOLDS_A_PLACE = (ApplicationState.OFFERED, ApplicationState.CONFIRMED)
 OPEN_TO_DECISION = (ApplicationState.SUBMITTED, ApplicationState.RESERVE)
+# States whose letter may wait in the outbox; the applicant learns of them by it, not before.
+TOLD_BY_LETTER = (ApplicationState.OFFERED, ApplicationState.RESERVE, ApplicationState.DECLINED)
 
 
 class Decision(models.TextChoices):
@@ -66,6 +68,7 @@ class DeclineReason(models.TextChoices):
     SAME_HOME = "same_home", "Another person from the same home was chosen"
     TOO_THIN = "too_thin", "Too little said to judge"
     LATER = "later", "Better placed for a later cohort"
+    NOT_NEEDED = "not_needed", "On the reserve list, and no place became free"
 
 
 class QuestionKind(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from cohorts.enums import CareSetting, JobRole
 from cohorts.models import Borough, Cohort
 from core import clock
-from pioneers.enums import ApplicationState, Decision, DeclineReason
+from pioneers.enums import TOLD_BY_LETTER, ApplicationState, Decision, DeclineReason
 from pioneers.models.care_home import CareHome
 from pioneers.models.entry import Invitation
 
@@ -83,6 +83,9 @@ class Application(models.Model):
     decline_reason = models.CharField(max_length=14, choices=DeclineReason, blank=True)
     reserve_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # When the letter about the state was let go. Until then the applicant's pages say "submitted".
+    told_at = models.DateTimeField(null=True, blank=True)
+    # None until the offer's letter is let go: the days to answer are counted from there.
     offer_expires_at = models.DateTimeField(null=True, blank=True)
 
     # Kept by services.reviewing, so that a list of thousands can be sorted by them.
@@ -121,6 +124,14 @@ class Application(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == ApplicationState.DRAFT
+
+    @property
+    def shown_state(self) -> ApplicationState:
+        """What the applicant may know: an answer whose letter still waits is no answer yet."""
+        waits = self.decided_at and (self.told_at is None or self.told_at < self.decided_at)
+        if waits and self.state in TOLD_BY_LETTER:
+            return ApplicationState.SUBMITTED
+        return ApplicationState(self.state)
 
     @property
     def number(self) -> str:
