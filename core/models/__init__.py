@@ -1,4 +1,5 @@
 from core.models.audit import AuditEvent
+from core.models.consent import ConsentGiven, ConsentKind, ConsentText
 from core.models.document import Document, DocumentState
 from core.models.heartbeat import Heartbeat
 from core.models.link import ActionLink
@@ -8,6 +9,9 @@ from core.models.user import User
 __all__ = [
     "ActionLink",
     "AuditEvent",
+    "ConsentGiven",
+    "ConsentKind",
+    "ConsentText",
     "Document",
     "DocumentState",
     "EmailTemplate",

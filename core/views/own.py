@@ -17,9 +17,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views import View
 
-from core import access, documents, health, people
+from core import access, consents, documents, health, people
 from core.forms import DetailsForm
 from core.models import Document, DocumentState
+from core.templatetags.words import day
 from core.views.pages import FormPage, Guarded, Page
 
 
@@ -37,6 +38,11 @@ class Privacy(Page):
     rule = access.anyone
     template_name = "core/privacy.html"
     title = "Privacy"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        notice = consents.notice()
+        lead = f"Version {notice.version}, {day(notice.published_at)}" if notice else ""
+        return super().get_context_data(notice=notice, lead=lead, **kwargs)
 
 
 class Accessibility(Page):
