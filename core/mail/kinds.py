@@ -5,10 +5,12 @@ Each app registers its own in its `mails.py`; staff may change a kind's words, n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from core.models import OutboundEmail
 
 
 class Policy(Enum):
@@ -30,14 +32,32 @@ class Kind:
     policy: Policy = Policy.RESEND_ONCE
     # Sign-in codes and the like: the body is shown to nobody and wiped once sent.
     secret: bool = False
+    # Placeholders that stay as they are until a held message is released: see before_release.
+    late: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
 _planners: list[Callable[[], int]] = []
 
 
+# Given a held message that is let go, this settles what could not be known before, such as a date
+# counted from today. It returns the late placeholders' values, or None if what the message says is
+# no longer so: then it is cancelled.
+Settle = Callable[[OutboundEmail], Mapping[str, object] | None]
+_settle: dict[str, Settle] = {}
+
+
 def register(kind: Kind) -> None:
     _kinds[kind.key] = kind
+
+
+def before_release(kind: str, work: Settle) -> None:
+    """`work` is called in the transaction that releases a held message of this kind."""
+    _settle[kind] = work
+
+
+def settle(row: OutboundEmail) -> Mapping[str, object] | None:
+    return _settle[row.kind](row) if row.kind in _settle else {}
 
 
 def get(key: str) -> Kind:

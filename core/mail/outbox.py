@@ -133,13 +133,30 @@ def cancel(rows: Any, *, reason: str) -> int:
 
 @transaction.atomic
 def release(rows: Any, *, by: Any) -> int:
-    """Let held messages go, now or when they are due."""
-    held = list(rows.filter(state=MailState.HELD))
-    released = OutboundEmail.objects.filter(
-        pk__in=[row.pk for row in held], state=MailState.HELD
-    ).update(state=MailState.DUE, next_attempt_at=None)
-    for row in held:
-        audit.record("released mail", row, by=by, detail={"kind": row.kind})
+    """Let held messages go, now or when they are due. Of two presses at once, one finds them."""
+    released = 0
+    for row in list(rows.filter(state=MailState.HELD).order_by("pk")):
+        # What the message is about is settled, and locked, before the message is: every change of
+        # an application takes the two in this order.
+        late = kinds.settle(row)
+        held = OutboundEmail.objects.select_for_update().filter(pk=row.pk, state=MailState.HELD)
+        found = held.first()
+        if found is None:
+            continue
+        if late is None:
+            cancel(held, reason="What it says was no longer so.")
+            continue
+        found.state, found.next_attempt_at = MailState.DUE, None
+        found.subject = words.fill(found.subject, late)
+        found.body = words.fill(found.body, late)
+        found.save(update_fields=["state", "next_attempt_at", "subject", "body"])
+        audit.record("released mail", found, by=by, detail={"kind": found.kind})
+        released += 1
     if released:
         ring()
     return released
+
+
+def preview(message: Message) -> OutboundEmail:
+    """The message as it would be made now; nothing is saved."""
+    return _row(message, EmailTemplate.objects.filter(kind=message.kind).first())

@@ -15,7 +15,7 @@ from core.models import OutboundEmail
 from demonstration import content
 from demonstration.build import people
 from pioneers.models import Application, CareHome, Criterion
-from pioneers.services import applications, reviewing, selection
+from pioneers.services import applications, offers, reviewing, selection
 
 
 def deliver_as_history() -> None:
@@ -95,7 +95,7 @@ def offer_all(cohort: Cohort, rows: list[Application], moment: datetime) -> None
         rows, spread(moment, moment + timedelta(days=9), len(rows)), strict=True
     ):
         with clock.at(when):
-            selection.confirm_place(application, by=application.applicant)
+            offers.confirm_place(application, by=application.applicant)
 
 
 PAGES = {
@@ -160,7 +160,7 @@ def _answer(
     with clock.at(clock.ago(days=3)):
         for one in answered:
             if one.state == "confirmed":
-                selection.confirm_place(made[one.id], by=made[one.id].applicant)
+                offers.confirm_place(made[one.id], by=made[one.id].applicant)
         for one in rows:
             if one.state == "withdrawn":
                 applications.withdraw(made[one.id], by=made[one.id].applicant)

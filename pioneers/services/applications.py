@@ -18,6 +18,7 @@ from pioneers.completeness import PAGES, problems
 from pioneers.enums import APPLICATION_MOVES, ApplicationState
 from pioneers.models import Answer, Application, Question
 from pioneers.selectors import applications as rows
+from pioneers.services import offers, reserve
 
 # What was begun in time may be finished: typing slowly should cost nobody the place.
 GRACE = timedelta(minutes=60)
@@ -163,7 +164,8 @@ def submit(application: Application, *, by: Any) -> Application:
 
 @transaction.atomic
 def withdraw(application: Application, *, by: Any) -> Application:
-    """Take an application back, before or after it was sent."""
+    """Take an application back, before or after it was sent; a place is free for the next."""
+    cohort = reserve.lock(application.cohort_id)
     application = _locked(application)
     if not permissions.withdraws_application(by, application):
         raise Refused("Only the person who applied, or staff, can take an application back.")
@@ -177,6 +179,9 @@ def withdraw(application: Application, *, by: Any) -> Application:
     application.save(update_fields=["state", "changed_at"])
     audit.record("withdrew application", application, by=by, detail={"from": was})
     reminders.cancel_for(application)
+    offers.left(application)
+    if was == ApplicationState.OFFERED:
+        offers.place_freed(cohort)
     return application
 
 

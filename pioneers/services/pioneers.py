@@ -10,6 +10,8 @@ from core import audit
 from core.errors import Refused
 from pioneers.enums import PioneerState
 from pioneers.models import Pioneer
+from pioneers.selectors.places import places_left
+from pioneers.services import offers, reserve
 
 MOVES: dict[str, tuple[str, ...]] = {
     PioneerState.ACTIVE: (PioneerState.PAUSED, PioneerState.WITHDRAWN, PioneerState.COMPLETED),
@@ -22,10 +24,15 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 @transaction.atomic
 def change_state(pioneer: Pioneer, *, to: str, by: Any) -> Pioneer:
+    cohort = reserve.lock(pioneer.cohort_id)
     pioneer = Pioneer.objects.select_for_update().get(pk=pioneer.pk)
     if to not in MOVES[pioneer.state]:
         raise Refused(f"{pioneer} is “{pioneer.get_state_display()}”; that cannot follow from it.")
     was, pioneer.state = pioneer.state, to
+    if was == PioneerState.WITHDRAWN and pioneer.application_id and places_left(cohort) < 1:
+        raise Refused(f"{cohort} has no free place: {pioneer}’s was given to somebody else.")
     pioneer.save(update_fields=["state"])
     audit.record("changed a Pioneer's state", pioneer, by=by, detail={"from": was, "to": to})
+    if to == PioneerState.WITHDRAWN:
+        offers.place_freed(cohort)
     return pioneer

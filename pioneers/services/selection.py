@@ -1,30 +1,28 @@
-"""Choosing a cohort: decide in private, apply all at once, confirm."""
+"""Choosing a cohort: decide in private, apply all at once. Offers live on in `services.offers`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from cohorts.models import Cohort
-from core import audit, clock, links, mail
+from core import audit, clock
 from core.errors import Refused
-from core.templatetags.words import day
+from pioneers import letters, permissions
 from pioneers.enums import (
     DECIDED_STATE,
-    HOLDS_A_PLACE,
     OPEN_TO_DECISION,
     ApplicationState,
     Decision,
     DeclineReason,
 )
-from pioneers.models import Application, Pioneer
-
-OFFER_LASTS = timedelta(days=14)
-OFFER_LINK = "answer-offer"
+from pioneers.models import Application, SelectionPlan
+from pioneers.plans import plan_of
+from pioneers.selectors.places import places_left
+from pioneers.services import reserve
 
 
 @transaction.atomic
@@ -35,9 +33,13 @@ def decide(
     by: Any,
     decline_reason: str = "",
     reserve_rank: int | None = None,
-) -> None:
+) -> Application:
     """Note what staff mean to answer; an empty decision takes it back. Nobody is told."""
+    cohort = reserve.lock(application.cohort_id)
     application = Application.objects.select_for_update().get(pk=application.pk)
+    application.cohort = cohort
+    if not permissions.decides(by, application):
+        raise Refused("Only staff of the programme decide, and nobody decides on their own.")
     if application.state not in OPEN_TO_DECISION:
         raise Refused(
             f"{application} is “{application.get_state_display()}” and cannot be decided any more."
@@ -46,38 +48,49 @@ def decide(
         raise Refused("Choose one of: offer, reserve list, no place.")
     if decision == Decision.DECLINE and decline_reason not in DeclineReason.values:
         raise Refused("Choose the reason. The applicant is told it, and reasons are counted.")
-    application.decision = decision
+    in_reserve = application.state == ApplicationState.RESERVE
+    # Who is on the list already is not put there again: that takes back what was meant instead.
+    application.decision = "" if in_reserve and decision == Decision.RESERVE else decision
     application.decline_reason = decline_reason if decision == Decision.DECLINE else ""
-    application.reserve_rank = reserve_rank if decision == Decision.RESERVE else None
+    stays = in_reserve or decision == Decision.RESERVE
+    if not stays:
+        application.reserve_rank = None
     application.save(update_fields=["decision", "decline_reason", "reserve_rank"])
+    if stays and (reserve_rank is not None or application.reserve_rank is None):
+        reserve.put(application, at=reserve_rank)
+    else:
+        reserve.close_gaps(cohort)
     audit.record("decided on application", application, by=by, detail={"decision": decision})
-
-
-def places_left(cohort: Cohort) -> int:
-    """Places that are neither offered nor confirmed."""
-    taken = Application.objects.filter(cohort=cohort, state__in=HOLDS_A_PLACE).count()
-    return cohort.places - taken
-
-
-def _end_of_day(moment: datetime) -> datetime:
-    """The mail says “by Tuesday”, so the whole of Tuesday counts."""
-    return timezone.localtime(moment).replace(hour=23, minute=59, second=0, microsecond=0)
+    return application
 
 
 @transaction.atomic
-def apply_decisions(
-    cohort: Cohort, *, by: Any, offer_expires_at: datetime | None = None
-) -> Counter[str]:
-    """Make every pending decision the state, in one transaction; the mails wait in the outbox.
+def offer_these(applications: Iterable[Application], *, by: Any) -> int:
+    """Note an offer for each of a proposal; who was decided meanwhile is left as decided."""
+    noted = 0
+    for row in applications:
+        fresh = Application.objects.filter(pk=row.pk, decision="", state__in=OPEN_TO_DECISION)
+        if fresh.exists():
+            decide(row, decision=Decision.OFFER, by=by)
+            noted += 1
+    return noted
+
+
+@transaction.atomic
+def apply_decisions(cohort: Cohort, *, by: Any) -> Counter[str]:
+    """Make every pending decision the state, in one transaction; the letters wait in the outbox.
 
     The cohort's row is locked first, so that two people who press at once never give away more
     places than exist; the second of them finds nothing left to apply. Returns counts by decision.
     """
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = reserve.lock(cohort.pk)
+    if not permissions.applies_decisions(by, cohort):
+        raise Refused("Only staff of the programme apply decisions.")
     pending = list(
-        Application.objects.select_for_update()
+        Application.objects.select_for_update(of=("self",))
         .filter(cohort=cohort, state__in=OPEN_TO_DECISION)
         .exclude(decision="")
+        .select_related("applicant")
         .order_by("pk")
     )
     if not pending:
@@ -89,125 +102,53 @@ def apply_decisions(
             f"You offer {offers} places, but {cohort} has {left} left of {cohort.places}. "
             "Move somebody to the reserve list, or raise the number of places."
         )
-    now = clock.now()
-    expires = offer_expires_at or _end_of_day(now + OFFER_LASTS)
-    for row in pending:
-        _apply(row, by=by, now=now, expires=expires)
     counts = Counter(row.decision for row in pending)
+    for row in pending:
+        row.cohort = cohort
+        _apply(row, by=by)
+    reserve.close_gaps(cohort)
     audit.record("applied decisions", cohort, by=by, detail=dict(counts))
     return counts
 
 
-def _apply(application: Application, *, by: Any, now: datetime, expires: datetime) -> None:
+def _apply(application: Application, *, by: Any) -> None:
     decision = application.decision
-    application.state = DECIDED_STATE[decision]
-    application.decided_at = now
-    application.offer_expires_at = expires if decision == Decision.OFFER else None
-    Application.objects.filter(pk=application.pk).update(
-        state=application.state,
-        decided_at=now,
-        offer_expires_at=application.offer_expires_at,
-        decision="",
+    application.state, application.decision = DECIDED_STATE[decision], ""
+    application.decided_at, application.offer_expires_at = clock.now(), None
+    if decision != Decision.RESERVE:
+        application.reserve_rank = None
+    application.save(
+        update_fields=["state", "decision", "decided_at", "offer_expires_at", "reserve_rank"]
     )
     audit.record("applied decision", application, by=by, detail={"decision": decision})
-    _tell(application, decision)
+    letters.tell(application, decision, hold=True)
 
 
-def _tell(application: Application, decision: str) -> None:
-    """The held mail of one decision. Its key holds the time: a later decision is a new letter."""
-    cohort, person = application.cohort, application.applicant
-    context: dict[str, object] = {"cohort": cohort.name, "programme": cohort.programme.name}
-    if decision == Decision.OFFER:
-        links.revoke(OFFER_LINK, application)
-        assert application.offer_expires_at is not None
-        token = links.create(
-            OFFER_LINK, application, person=person, expires_at=application.offer_expires_at
-        )
-        context |= {
-            "answer_by": day(application.offer_expires_at),
-            "link": links.absolute("pioneers:offer", token),
-            "starts": day(cohort.starts_on),
-            "ends": day(cohort.ends_on),
-        }
-    elif decision == Decision.RESERVE:
-        context["link"] = links.absolute("pioneers:application", application.pk)
+@transaction.atomic
+def save_wishes(
+    cohort: Cohort,
+    *,
+    targets: Mapping[str, int],
+    offer_days: int,
+    promotes_by_itself: bool,
+    by: Any,
+) -> SelectionPlan:
+    """What the cohort should look like, and how long offers last."""
+    if not permissions.applies_decisions(by, cohort):
+        raise Refused("Only staff of the programme say what a cohort should look like.")
+    for name, least in targets.items():
+        if least > cohort.places:
+            raise Refused(f"{cohort} has {cohort.places} places: “at least {least}” is too many.")
+        if least < 1 or name.partition(":")[0] not in ("borough", "setting", "role"):
+            raise Refused("Write whole numbers from 1, for boroughs, settings and roles.")
+    if not 1 <= offer_days <= 60:
+        raise Refused("Give between 1 and 60 days to answer an offer.")
+    plan = plan_of(cohort)
+    plan.targets, plan.offer_days = dict(targets), offer_days
+    plan.promotes_by_itself = promotes_by_itself
+    if plan.pk:
+        plan.save(update_fields=["targets", "offer_days", "promotes_by_itself"])
     else:
-        context["reason"] = application.get_decline_reason_display().lower()
-    decided = f"{application.decided_at:%Y%m%d%H%M%S}"
-    mail.queue(
-        decision,
-        to=person,
-        key=f"decision:{decision}:application:{application.pk}:{decided}",
-        context={**context, "first_name": _first_name(application)},
-        scope=cohort.scope,
-        hold=True,
-    )
-
-
-def _first_name(application: Application) -> str:
-    return str(application).split(" ")[0]
-
-
-@transaction.atomic
-def confirm_place(application: Application, *, by: Any) -> Pioneer:
-    """The applicant says yes: a Pioneer exists from now on. Pressed twice, it is one Pioneer."""
-    cohort = Cohort.objects.select_for_update().get(pk=application.cohort_id)
-    application = Application.objects.select_for_update().get(pk=application.pk)
-    if application.state == ApplicationState.CONFIRMED:
-        return application.pioneer
-    if application.state != ApplicationState.OFFERED:
-        raise Refused(
-            f"This place cannot be confirmed: the application is "
-            f"“{application.get_state_display()}”. Write to us if that is a surprise."
-        )
-    if application.offer_expires_at and application.offer_expires_at <= clock.now():
-        raise Refused(
-            f"This offer ran out on {day(application.offer_expires_at)}. "
-            "Write to us: if the place is still free, we can offer it again."
-        )
-    application.state = ApplicationState.CONFIRMED
-    application.save(update_fields=["state"])
-    person = application.applicant
-    if application.name and not person.name:
-        person.name = application.name
-        person.save(update_fields=["name"])
-    pioneer = Pioneer.objects.create(
-        cohort=cohort,
-        person=person,
-        application=application,
-        home=application.home,
-        role=application.role,
-        setting=application.setting,
-        joined_at=clock.now(),
-    )
-    links.revoke(OFFER_LINK, application)
-    audit.record("confirmed place", application, by=by)
-    mail.queue(
-        "place_confirmed",
-        to=person,
-        key=f"place-confirmed:application:{application.pk}",
-        context={
-            "first_name": _first_name(application),
-            "cohort": cohort.name,
-            "programme": cohort.programme.name,
-            "starts": day(cohort.starts_on),
-            "ends": day(cohort.ends_on),
-            "link": links.absolute("pioneers:application", application.pk),
-        },
-        scope=cohort.scope,
-    )
-    return pioneer
-
-
-@transaction.atomic
-def decline_offer(application: Application, *, by: Any) -> None:
-    """The applicant says no; the place is free again."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
-    if application.state != ApplicationState.OFFERED:
-        raise Refused(
-            f"There is no open offer: the application is “{application.get_state_display()}”."
-        )
-    application.state = ApplicationState.WITHDRAWN
-    application.save(update_fields=["state"])
-    links.revoke(OFFER_LINK, application)
-    audit.record("declined offer", application, by=by)
+        plan.save()
+    audit.record("changed wishes for the cohort", cohort, by=by, detail={"targets": len(targets)})
+    return plan

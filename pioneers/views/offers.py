@@ -16,9 +16,10 @@ from core.templatetags.words import day
 from core.views import ActionPage, Page
 from pioneers import permissions
 from pioneers.enums import ApplicationState
+from pioneers.letters import OFFER_LINK
 from pioneers.models import Application
 from pioneers.selectors import choosing as rows
-from pioneers.services import selection
+from pioneers.services import offers
 
 
 class Offer(Page):
@@ -30,7 +31,7 @@ class Offer(Page):
 
     def get_subject(self) -> Any:
         try:
-            self.link = links.find(self.kwargs["token"], selection.OFFER_LINK)
+            self.link = links.find(self.kwargs["token"], OFFER_LINK)
         except links.LinkRefused as refusal:
             self.trouble: Refused | None = refusal
             return None
@@ -43,11 +44,18 @@ class Offer(Page):
         if self.subject.state == ApplicationState.CONFIRMED:
             return self._done(confirmed=True)
         try:
-            links.check(self.link)
-        except links.LinkRefused as refusal:
+            self.check()
+        except Refused as refusal:
             self.trouble = refusal
             return self._sorry(410)
         return super().get(request, *args, **kwargs)
+
+    def check(self) -> None:
+        """Refused in words. Of an offer that ran out, that is what matters, not its link."""
+        if self.subject.state == ApplicationState.LAPSED:
+            offers.check_open(self.subject)
+        links.check(self.link)
+        offers.check_open(self.subject)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.subject is None:
@@ -57,10 +65,10 @@ class Offer(Page):
         yes = request.POST["answer"] == "yes"
         if self.subject.state == ApplicationState.CONFIRMED and yes:
             return self._done(confirmed=True)
-        answer = selection.confirm_place if yes else selection.decline_offer
+        answer = offers.confirm_place if yes else offers.decline_offer
         try:
             with transaction.atomic():
-                links.check(self.link)
+                self.check()
                 links.use(self.link)
                 answer(self.subject, by=self.link.person)
         except Refused as refusal:
@@ -95,7 +103,7 @@ class OwnOffer(ActionPage):
         return visible_or_404(rows.own_offer(self.request.user), pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.subject.state != ApplicationState.OFFERED:
+        if self.subject.shown_state != ApplicationState.OFFERED:
             return HttpResponseRedirect(self.back())
         return super().get(request, *args, **kwargs)
 
@@ -117,7 +125,7 @@ class AcceptOffer(OwnOffer):
         )
 
     def act(self) -> str:
-        selection.confirm_place(self.subject, by=self.request.user)
+        offers.confirm_place(self.subject, by=self.request.user)
         return self.back()
 
 
@@ -128,5 +136,5 @@ class RefuseOffer(OwnOffer):
     danger = True
 
     def act(self) -> str:
-        selection.decline_offer(self.subject, by=self.request.user)
+        offers.decline_offer(self.subject, by=self.request.user)
         return self.back()

@@ -11,11 +11,13 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from core import clock, links
+from core import clock, links, mail
 from core.errors import Refused
 from core.models import ActionLink, AuditEvent, OutboundEmail
+from pioneers.letters import OFFER_LINK
 from pioneers.models import Application, Pioneer
-from pioneers.services import selection
+from pioneers.selectors.places import places_left
+from pioneers.services import offers, selection
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +37,10 @@ def cohort_with(*decisions, places=5):
 
 
 def offer():
-    """An application that was offered a place, and the address in its mail."""
+    """An application whose offer has reached the applicant, and the address in its mail."""
     cohort, by = cohort_with("offer")
     selection.apply_decisions(cohort, by=by)
+    mail.release(OutboundEmail.objects.all(), by=by)
     application = Application.objects.get(cohort=cohort)
     body = OutboundEmail.objects.get(kind="offer").body
     return application, re.search(r"/offers/[\w-]+/", body).group()
@@ -152,10 +155,10 @@ def test_after_yes_the_link_does_not_take_a_no(client):
 def test_no_by_the_link_frees_the_place_for_somebody_else(client):
     application, address = offer()
     cohort = application.cohort
-    before = selection.places_left(cohort)
+    before = places_left(cohort)
     assert client.post(address, {"answer": "no"}).status_code == 200
     assert standing(application) == ("withdrawn", 0)
-    assert selection.places_left(cohort) == before + 1
+    assert places_left(cohort) == before + 1
     assert AuditEvent.objects.get(action="declined offer").actor == application.applicant.email
 
 
@@ -186,7 +189,7 @@ def test_a_link_that_has_run_out_says_so_and_changes_nothing(client):
     application, address = offer()
     with clock.at(clock.now() + timedelta(days=15)):
         answers = [client.get(address), client.post(address, {"answer": "yes"})]
-    assert [(a.status_code, "has run out" in a.content.decode()) for a in answers] == [
+    assert [(a.status_code, "This offer ran out on" in a.content.decode()) for a in answers] == [
         (410, True),
         (410, True),
     ]
@@ -195,7 +198,7 @@ def test_a_link_that_has_run_out_says_so_and_changes_nothing(client):
 
 def test_a_revoked_link_says_to_use_the_newest_mail(client):
     application, address = offer()
-    links.revoke(selection.OFFER_LINK, application)
+    links.revoke(OFFER_LINK, application)
     answers = [client.get(address), client.post(address, {"answer": "yes"})]
     assert [(a.status_code, "newest mail" in a.content.decode()) for a in answers] == [
         (410, True),
@@ -266,7 +269,7 @@ def test_a_yes_after_the_offer_has_run_out_is_refused_wherever_it_comes_from():
         clock.at(application.offer_expires_at),
         pytest.raises(Refused, match="This offer ran out on"),
     ):
-        selection.confirm_place(application, by=application.applicant)
+        offers.confirm_place(application, by=application.applicant)
     assert standing(application) == ("offered", 0)
 
 

@@ -216,12 +216,12 @@ def test_a_decision_is_saved_from_the_applications_page_and_nobody_is_told(sign_
     me = make.staff()
     url = page("decide_application", application.pk)
     client = sign_in(me)
-    response = client.post(url, {"decision": "reserve", "reserve_rank": "2"})
+    response = client.post(url, {"decision": "reserve", "reserve_rank": "1"})
     application.refresh_from_db()
     assert response.url == page("staff_application", application.pk)
     assert (application.decision, application.reserve_rank, application.state) == (
         "reserve",
-        2,
+        1,
         "submitted",
     )
     assert not OutboundEmail.objects.exists()
