@@ -3,6 +3,14 @@ from pioneers.models.care_home import CareHome, RegisterImport
 from pioneers.models.entry import CallInterest, EligibilityRule, Invitation
 from pioneers.models.pioneer import Mentor, MentorMeeting, Pairing, Pioneer
 from pioneers.models.question import Answer, Question
+from pioneers.models.register import (
+    ChangeKind,
+    HomeChange,
+    RegisterUpload,
+    Successor,
+    SuccessorState,
+    UploadState,
+)
 from pioneers.models.release import ReleaseAgreement
 from pioneers.models.review import (
     Assignment,
@@ -20,9 +28,11 @@ __all__ = [
     "Assignment",
     "CallInterest",
     "CareHome",
+    "ChangeKind",
     "ConflictOfInterest",
     "Criterion",
     "EligibilityRule",
+    "HomeChange",
     "Invitation",
     "Mentor",
     "MentorMeeting",
@@ -30,10 +40,14 @@ __all__ = [
     "Pioneer",
     "Question",
     "RegisterImport",
+    "RegisterUpload",
     "ReleaseAgreement",
     "Review",
     "Reviewer",
     "SavedView",
     "Score",
     "SelectionPlan",
+    "Successor",
+    "SuccessorState",
+    "UploadState",
 ]

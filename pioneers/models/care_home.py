@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
+from django.db.models import Exists
 
 from cohorts.enums import CareSetting
-from cohorts.models import Borough
+from cohorts.models import Borough, Programme
 from core import clock
+from pioneers.home_keys import name_key, postcode_key
+
+KEYS = ("name_key", "provider_key", "postcode_key")
 
 
 class RegisterImport(models.Model):
@@ -18,12 +25,34 @@ class RegisterImport(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    # No longer listed by this file, listed again by it, and registered anew under another ID.
+    missing = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    linked = models.PositiveIntegerField(default=0)
+    # Names of the boroughs whose homes the file lists as a whole: only there can one be missing.
+    whole_for = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-imported_at"]
 
     def __str__(self) -> str:
         return f"{self.file_name} on {self.imported_at:%d %B %Y}"
+
+
+class CareHomeQuerySet(models.QuerySet["CareHome"]):
+    def visible_to(self, user: Any) -> CareHomeQuerySet:
+        """The register belongs to no programme: staff of any programme see all of it."""
+        return self.filter(Exists(Programme.objects.staffed_by(user)))
+
+    def current(self) -> CareHomeQuerySet:
+        """Those that the newest whole file of their area still lists."""
+        return self.filter(missing_since__isnull=True, succeeded_by__isnull=True)
+
+    def bulk_create(self, objs: Iterable[CareHome], *args: Any, **kwargs: Any) -> list[CareHome]:
+        homes = list(objs)
+        for home in homes:
+            home.set_keys()
+        return super().bulk_create(homes, *args, **kwargs)
 
 
 class CareHome(models.Model):
@@ -72,12 +101,23 @@ class CareHome(models.Model):
     succeeded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="precedes"
     )
+    # What is searched: see pioneers.home_keys. Set with every save.
+    name_key = models.CharField(max_length=200, blank=True, editable=False)
+    provider_key = models.CharField(max_length=200, blank=True, editable=False)
+    postcode_key = models.CharField(max_length=12, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
 
+    objects = CareHomeQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "location_id"]
-        indexes = [models.Index(fields=["name"]), models.Index(fields=["postcode"])]
+        indexes = [
+            models.Index(fields=["name", "location_id"]),
+            models.Index(fields=["name_key"]),
+            models.Index(fields=["provider_key"]),
+            models.Index(fields=["postcode_key"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(location_id=""), name="care_home_has_a_location_id"
@@ -91,6 +131,17 @@ class CareHome(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_keys(self) -> None:
+        self.name_key = name_key(self.name)[:200]
+        self.provider_key = name_key(self.provider_name)[:200]
+        self.postcode_key = postcode_key(self.postcode)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *KEYS}
+        super().save(*args, **kwargs)
 
     @property
     def is_invented(self) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Replace, Upper
+from functools import reduce
+from operator import and_
 
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from pioneers.home_keys import name_key, postcode_key
 from pioneers.models import CareHome
 
 MOST = 12
 SHORTEST = 2
 MOST_WORDS = 6
+LONGEST_POSTCODE = 7
 
 
 def in_scope() -> QuerySet[CareHome]:
@@ -18,32 +22,40 @@ def in_scope() -> QuerySet[CareHome]:
 
 
 def find_homes(text: str, *, limit: int = MOST) -> list[CareHome]:
-    """Places that have every word in their name or postcode; a postcode may lack its space.
+    """Places of today's register that have every word in their name or postcode.
 
-    Apostrophes count for nothing: "St Marys" finds St Mary’s. One query, whatever is typed.
+    A postcode may lack its space. Apostrophes and accents count for nothing, and Saint is St:
+    "St Marys" finds St Mary’s. One query, whatever is typed.
     """
-    words = _plain(text).split()[:MOST_WORDS]
-    joined = "".join(words).upper()
-    if len(joined) < SHORTEST:
+    wanted = matching(text)
+    if wanted is None:
         return []
-    homes = in_scope().annotate(
-        plain_name=Replace(Replace("name", Value("'"), Value("")), Value("’"), Value("")),
-        plain_postcode=Replace(Upper("postcode"), Value(" "), Value("")),
-    )
-    every_word = Q()
-    for word in words:
-        every_word &= Q(plain_name__icontains=word) | Q(plain_postcode__startswith=word.upper())
-    first = Case(
-        When(plain_postcode=joined, then=0),
-        When(plain_name__istartswith=" ".join(words), then=1),
-        default=2,
+    homes = in_scope().current().filter(wanted).select_related("borough")
+    return list(homes.order_by(best_first(text), "name", "location_id")[:limit])
+
+
+def matching(text: str) -> Q | None:
+    """The homes that are meant by what was typed; None where it is too short to mean any."""
+    words = name_key(text.replace("\x00", "")).split()[:MOST_WORDS]
+    if len("".join(words)) < SHORTEST:
+        return None
+    each = [Q(name_key__contains=word) | postcode_begins(word) for word in words]
+    return reduce(and_, each) | postcode_begins(text)
+
+
+def postcode_begins(text: str) -> Q:
+    """As a range, which an index answers in every database; LIKE would read the whole table."""
+    key = postcode_key(text)
+    if not key or len(key) > LONGEST_POSTCODE:
+        return Q(pk__in=[])
+    return Q(postcode_key__gte=key, postcode_key__lte=key + "Z" * LONGEST_POSTCODE)
+
+
+def best_first(text: str) -> Case:
+    """The postcode itself, then names that begin so, then the others."""
+    return Case(
+        When(postcode_key=postcode_key(text), then=Value(0)),
+        When(name_key__startswith=name_key(text), then=Value(1)),
+        default=Value(2),
         output_field=IntegerField(),
     )
-    found = homes.filter(every_word | Q(plain_postcode__startswith=joined))
-    return list(found.select_related("borough").order_by(first, "name", "location_id")[:limit])
-
-
-def _plain(text: str) -> str:
-    for sign in ("'", "’", "\x00", ","):
-        text = text.replace(sign, "" if sign != "," else " ")
-    return text
