@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m benchmarks.applications --help`. No test depends on a time."""

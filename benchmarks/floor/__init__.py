@@ -1,0 +1,1 @@
+"""The least that Django can do: what our pages are measured against, on the same database."""
