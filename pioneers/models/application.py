@@ -78,6 +78,8 @@ class Application(models.Model):
     # Raised by every save; two tabs that hold different numbers cannot overwrite each other.
     revision = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # When its writer last changed it after it was sent.
+    amended_at = models.DateTimeField(null=True, blank=True)
 
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
     decline_reason = models.CharField(max_length=14, choices=DeclineReason, blank=True)
