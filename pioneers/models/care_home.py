@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -48,7 +47,8 @@ class CareHomeQuerySet(models.QuerySet["CareHome"]):
         """Those that the newest whole file of their area still lists."""
         return self.filter(missing_since__isnull=True, succeeded_by__isnull=True)
 
-    def bulk_create(self, objs: Iterable[CareHome], *args: Any, **kwargs: Any) -> list[CareHome]:
+    # Any: the signature stays Django's, whatever it adds.
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         homes = list(objs)
         for home in homes:
             home.set_keys()

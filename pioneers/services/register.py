@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -15,11 +16,16 @@ from cohorts.models import Borough
 from core import audit, clock
 from core.errors import Refused
 from pioneers.models import CareHome, RegisterImport
+from pioneers.models.care_home import KEYS
 from pioneers.register import FileFormat, Layout, RegisterRow, Skip, open_register
+from pioneers.register.rows import NOT_IN_SCOPE
 from pioneers.register.values import NAME_WITHHELD, authority
+from pioneers.services import missing_homes, successors
+from pioneers.services.missing_homes import INVENTED, area_of
 
 BATCH = 500
-INVENTED = "DEMO-"
+# How often reading says how far it is.
+LINES = 2000
 
 # Field of CareHome → field of the row. What a row does not say (None) is left as it was.
 SIMPLE = {
@@ -82,8 +88,15 @@ class ImportReport:
     updates: list[Update] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    # Homes held here that this file does not list. They may have closed; nothing closes them.
+    # Homes held here that this file does not list, and of which it can tell nothing.
     not_in_file: int = 0
+    # What the file can tell as the newest that lists the whole of an area.
+    missing: list[CareHome] = field(default_factory=list)
+    returned: list[CareHome] = field(default_factory=list)
+    linked: list[successors.Pair] = field(default_factory=list)
+    suggested: list[successors.Pair] = field(default_factory=list)
+    whole_for: list[str] = field(default_factory=list)
+    is_newest: bool = True
 
     @property
     def updated(self) -> int:
@@ -103,15 +116,23 @@ class ImportReport:
 
 
 def import_register(
-    path: str | Path, *, by: Any, dry_run: bool = False, boroughs: Iterable[Borough] | None = None
+    path: str | Path,
+    *,
+    by: Any,
+    dry_run: bool = False,
+    boroughs: Iterable[Borough] | None = None,
+    progress: Callable[[int], None] = lambda lines: None,
+    within: Callable[[RegisterImport], None] = lambda record: None,
 ) -> ImportReport:
     """Create and update homes by Location ID. Running it twice changes nothing the second time.
 
     The file is read to its end before anything is written: a file that turns out to be damaged
     changes nothing, and the database is not locked while 440 MB of XML are read. Homes that the
-    file no longer lists stay as they are; to close a home is a person's decision.
+    newest whole file of their area no longer lists are noted as missing, never deleted, and linked
+    to what was registered at their address since.
 
     `boroughs` are those to take homes from; without them, all that this installation knows.
+    `progress` is told how many lines are read; `within` is called in the import's transaction.
     Raises NotARegister (a Refused) if the file is not CQC's register.
     """
     known = {
@@ -120,7 +141,8 @@ def import_register(
     }
     if not known:
         raise Refused("Add the programme's boroughs first: homes are taken from them only.")
-    report, rows = _read(Path(path), [borough.name for borough in known.values()], dry_run)
+    names = [borough.name for borough in known.values()]
+    report, rows = _read(Path(path), names, dry_run, progress)
     with transaction.atomic():
         record = RegisterImport.objects.create(
             file_name=report.file_name[-200:],
@@ -129,18 +151,48 @@ def import_register(
         )
         for batch in _batches(rows):
             _write(batch, known, record, report)
-        held = CareHome.objects.exclude(location_id__startswith=INVENTED)
-        report.not_in_file = held.exclude(last_seen_in=record).count()
+        missing_homes.note_changes(record, {one.location_id: one.changes for one in report.updates})
+        _compare_with_held(record, report, rows, known)
         for name, number in report.counts().items():
             setattr(record, name, number)
+        for name in ("missing", "returned", "linked"):
+            setattr(record, name, len(getattr(report, name)))
+        record.whole_for = report.whole_for
         record.save()
+        within(record)
         audit.record("imported CQC's register", record, by=by, detail=report.counts())
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def _read(path: Path, boroughs: list[str], dry_run: bool) -> tuple[ImportReport, list[RegisterRow]]:
+def _compare_with_held(
+    record: RegisterImport,
+    report: ImportReport,
+    rows: list[RegisterRow],
+    boroughs: dict[str, Borough],
+) -> None:
+    """Which homes left, which are back, and which are the same place under a new ID."""
+    report.is_newest = missing_homes.is_newest(record)
+    if report.is_newest:
+        listed = Counter(
+            area_of(row.location_id, boroughs[authority(row.local_authority)].pk, row.is_care_home)
+            for row in rows
+        )
+        areas = missing_homes.whole_areas(record, listed)
+        # Listed in another borough, or on a line that cannot be read whole: not gone.
+        spared = {skip.location_id for skip in report.skips if skip.reason != NOT_IN_SCOPE}
+        report.whole_for = missing_homes.names_of(areas)
+        report.returned = missing_homes.take_back(record)
+        report.missing = missing_homes.note_missing(record, areas, spared)
+        report.linked, report.suggested = successors.find(record)
+    held = CareHome.objects.exclude(location_id__startswith=INVENTED)
+    report.not_in_file = held.filter(missing_since=None).exclude(last_seen_in=record).count()
+
+
+def _read(
+    path: Path, boroughs: list[str], dry_run: bool, progress: Callable[[int], None]
+) -> tuple[ImportReport, list[RegisterRow]]:
     with open_register(path) as register:
         report = ImportReport(
             file_name=register.file_name,
@@ -150,7 +202,9 @@ def _read(path: Path, boroughs: list[str], dry_run: bool) -> tuple[ImportReport,
             dry_run=dry_run,
         )
         rows = []
-        for entry in register.entries(boroughs):
+        for number, entry in enumerate(register.entries(boroughs), 1):
+            if number % LINES == 0:
+                progress(number)
             if isinstance(entry, Skip):
                 report.skips.append(entry)
                 continue
@@ -205,7 +259,10 @@ def _write(
     CareHome.objects.bulk_create(new)
     report.created += len(new)
     if changed:
-        CareHome.objects.bulk_update(changed, sorted(changed_fields | {"updated_at"}), BATCH)
+        for home in changed:
+            home.set_keys()
+        fields = sorted(changed_fields | {"updated_at", *KEYS})
+        CareHome.objects.bulk_update(changed, fields, BATCH)
     homes.order_by().update(last_seen_in=record)
 
 

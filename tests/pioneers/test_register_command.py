@@ -57,7 +57,7 @@ def test_everything_that_can_be_told_in_its_order(monthly, monkeypatch):
         "      1 updated\n"
         "      0 unchanged\n"
         "      4 skipped\n"
-        "      1 held here are not in this file; they stay as they are\n"
+        "      1 no longer listed\n"
         "\nUpdated:\n"
         "  line 2, 1-1000001 Larch House\n"
         "    beds: 42 → 45\n"

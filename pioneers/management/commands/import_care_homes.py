@@ -71,6 +71,16 @@ class Command(BaseCommand):
             self.stdout.write("Dry run: nothing is changed. It would be:")
         for name, number in report.counts().items():
             self.stdout.write(f"{number:>7,} {name}")
+        for number, words in (
+            (len(report.missing), "no longer listed"),
+            (len(report.returned), "listed again"),
+            (len(report.linked), "of those no longer listed are registered anew"),
+            (len(report.suggested), "pairs may be one place: staff are asked"),
+        ):
+            if number:
+                self.stdout.write(f"{number:>7,} {words}")
+        if not report.is_newest:
+            self.stdout.write("A newer file has been read before: no home is noted as closed.")
         if report.not_in_file:
             self.stdout.write(
                 f"{report.not_in_file:>7,} held here are not in this file; they stay as they are"
