@@ -4,6 +4,7 @@ from core.models.document import Document, DocumentState
 from core.models.heartbeat import Heartbeat
 from core.models.link import ActionLink
 from core.models.mail import EmailTemplate, MailState, OutboundEmail
+from core.models.merge import Merge, MergeState, NotSamePerson
 from core.models.user import User
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "EmailTemplate",
     "Heartbeat",
     "MailState",
+    "Merge",
+    "MergeState",
+    "NotSamePerson",
     "OutboundEmail",
     "User",
 ]
