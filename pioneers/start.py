@@ -34,7 +34,8 @@ roles.add_link(60, roles.Link("Mentors", "pioneers:mentors", "person-hearts", ("
 for order, tab in enumerate(
     [
         tabs.Tab("applications", "Applications", "pioneers:staff_applications"),
-        tabs.Tab("decisions", "Decisions", "pioneers:decisions"),
+        tabs.Tab("decisions", "Choosing", "pioneers:decisions"),
+        tabs.Tab("offers", "Offers and reserve list", "pioneers:staff_offers"),
     ]
 ):
     tabs.add_tab("Selection", order, tab, at=20)

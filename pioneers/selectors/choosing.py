@@ -1,18 +1,37 @@
-"""Reads for choosing a cohort: decisions, offers, and the cohort as it takes shape."""
+"""Reads for choosing a cohort: the board's rows, offers that are out, and the reserve list."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, When
 
 from cohorts.models import Cohort
-from core.models import ActionLink
-from pioneers.enums import HOLDS_A_PLACE, OPEN_TO_DECISION, ApplicationState, Decision
-from pioneers.models import Application
+from core import clock
+from core.models import ActionLink, MailState, OutboundEmail
+from pioneers import letters, wishes
+from pioneers.enums import OPEN_TO_DECISION, ApplicationState, Decision, ReleaseRound, ReleaseState
+from pioneers.models import Application, ReleaseAgreement, Review
+from pioneers.plans import plan_of
+from pioneers.proposing import Candidate, Proposal, propose
+from pioneers.selectors.places import holds_a_place, reserve_list
+from pioneers.selectors.shape import shape_of
 from pioneers.selectors.staff import of_cohort
+
+UNDECIDED = "undecided"
+SHOWN = {
+    "": "All",
+    UNDECIDED: "Not decided",
+    Decision.OFFER.value: "Offer",
+    Decision.RESERVE.value: "Reserve",
+    Decision.DECLINE.value: "No place",
+}
+# Offers whose last day is no further away than this are running out.
+RUNNING_OUT = timedelta(days=2)
 
 
 def offer_of(link: ActionLink) -> Application:
@@ -30,83 +49,187 @@ def open_to_decision(user: Any, cohort: Cohort) -> QuerySet[Application]:
     return of_cohort(user, cohort).filter(state__in=OPEN_TO_DECISION)
 
 
-def pending(cohort: Cohort) -> Counter[str]:
-    """How many of each decision wait to be applied."""
-    return Counter(
+def shown_as(shown: str) -> Q:
+    """Which rows a filter of the board keeps; who is in reserve is there until decided anew."""
+    if shown == UNDECIDED:
+        return Q(decision="", state=ApplicationState.SUBMITTED)
+    if shown == Decision.RESERVE:
+        return Q(decision=shown) | Q(decision="", state=ApplicationState.RESERVE)
+    return Q(decision=shown) if shown in SHOWN and shown else Q()
+
+
+def ranked(user: Any, cohort: Cohort) -> QuerySet[Application]:
+    """Best first, by the median that the reader knows: who still has to read does not see it."""
+    read = Exists(Review.objects.filter(application=OuterRef("pk"), reviewer=user))
+    return (
+        open_to_decision(user, cohort)
+        .annotate(read=read)
+        .annotate(known=Case(When(read=True, then=F("median")), output_field=FloatField()))
+        .order_by(F("known").desc(nulls_last=True), "submitted_at", "pk")
+    )
+
+
+@dataclass
+class Row:
+    """An application on the board, as one reader sees it."""
+
+    application: Application
+    known: float | None
+    disagree: bool
+    release: str
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def decision(self) -> str:
+        """What stands now: the private decision, or that it is in reserve already."""
+        row = self.application
+        return row.decision or ("reserve" if row.state == ApplicationState.RESERVE else "")
+
+
+def board_rows(user: Any, cohort: Cohort, ids: Iterable[int]) -> list[Row]:
+    """The rows of these ids, in their order; a fixed number of queries."""
+    ids = list(ids)
+    found = {
+        row.pk: row
+        for row in ranked(user, cohort)
+        .filter(pk__in=ids)
+        .select_related("home", "borough", "applicant")
+    }
+    releases: dict[int, str] = dict(
+        ReleaseAgreement.objects.filter(
+            application__in=ids, round=ReleaseRound.APPLICATION
+        ).values_list("application_id", "state")
+    )
+    disagreement = plan_of(cohort).disagreement
+    same = _same_home(user, cohort, found)
+    rows = []
+    for pk in ids:
+        if pk not in found:
+            continue
+        one = found[pk]
+        known = one.known  # type: ignore[attr-defined]
+        row = Row(
+            one,
+            known,
+            disagree=known is not None and (one.spread or 0) > disagreement,
+            release=releases.get(pk, ""),
+        )
+        row.warnings += [f"Same home as {other}" for other in same[pk]]
+        if row.release == ReleaseState.CONCERN:
+            row.warnings.append("The line manager has a concern")
+        rows.append(row)
+    return rows
+
+
+def _same_home(
+    user: Any, cohort: Cohort, rows: dict[int, Application]
+) -> dict[int, list[Application]]:
+    """Others of the same home who have a place or can still get one."""
+    others = (
+        of_cohort(user, cohort)
+        .filter(holds_a_place() | Q(state__in=OPEN_TO_DECISION))
+        .filter(home__in={row.home_id for row in rows.values() if row.home_id})
+        .exclude(decision=Decision.DECLINE)
+        .select_related("applicant")
+        .order_by("pk")
+    )
+    by_home: dict[int | None, list[Application]] = defaultdict(list)
+    for other in others:
+        by_home[other.home_id].append(other)
+    return {
+        pk: [other for other in by_home.get(row.home_id, []) if other.pk != pk and row.home_id]
+        for pk, row in rows.items()
+    }
+
+
+def proposal(user: Any, cohort: Cohort, n: int) -> Proposal:
+    """The best `n` of those who are not decided, beside those who are chosen already."""
+    rows = ranked(user, cohort).filter(shown_as(UNDECIDED)).select_related("applicant")
+    return propose(
+        [_candidate(row) for row in rows],
+        chosen=[_candidate(row) for row in shape_of(cohort).chosen_rows],
+        n=n,
+        targets=plan_of(cohort).targets,
+        labels=wishes.labels(cohort),
+    )
+
+
+def _candidate(row: Application) -> Candidate:
+    return Candidate(row.pk, str(row), row.home_id, wishes.keys_of(row))
+
+
+def to_apply(cohort: Cohort) -> list[Application]:
+    """Every pending decision, offers first."""
+    order = Case(*[When(decision=value, then=place) for place, value in enumerate(Decision.values)])
+    return list(
         Application.objects.filter(cohort=cohort, state__in=OPEN_TO_DECISION)
         .exclude(decision="")
-        .values_list("decision", flat=True)
+        .select_related("applicant", "home", "cohort__programme")
+        .order_by(order, "reserve_rank", "submitted_at", "pk")
     )
 
 
-@dataclass(frozen=True)
-class Shape:
-    """The cohort as it takes shape: places, decisions, and who would be in it."""
+def held_letters(cohort: Cohort) -> QuerySet[OutboundEmail]:
+    """Letters of decisions that wait for staff."""
+    return OutboundEmail.objects.in_scopes([cohort.scope]).filter(
+        state=MailState.HELD, kind__in=letters.SAYS
+    )
 
-    places: int
-    taken: int
-    waiting: Counter[str]
-    undecided: int
-    reserve: int
-    declined: int
-    # Pairs, the most frequent first: a template would look for a Counter's methods among its keys.
-    boroughs: list[tuple[str, int]]
-    settings: list[tuple[str, int]]
-    roles: list[tuple[str, int]]
-    funders: list[tuple[Any, list[str], int]]
+
+@dataclass
+class Out:
+    """An offer that waits for an answer."""
+
+    application: Application
+    letter: str
 
     @property
-    def offers(self) -> int:
-        return self.waiting[Decision.OFFER]
+    def untold(self) -> bool:
+        return self.application.offer_expires_at is None
 
     @property
-    def chosen(self) -> int:
-        return self.taken + self.offers
-
-    @property
-    def left(self) -> int:
-        return self.places - self.chosen
-
-    @property
-    def too_many(self) -> int:
-        return max(0, -self.left)
-
-    @property
-    def to_apply(self) -> int:
-        return self.waiting.total()
+    def running_out(self) -> bool:
+        until = self.application.offer_expires_at
+        return until is not None and until <= clock.now() + RUNNING_OUT
 
 
-def shape_of(cohort: Cohort) -> Shape:
+def offers_out(user: Any, cohort: Cohort) -> list[Out]:
+    """Those that run out first; what became of their letter, where it is not sent."""
     rows = list(
-        Application.objects.filter(cohort=cohort)
-        .exclude(state=ApplicationState.DRAFT)
-        .select_related("borough")
-        .only("state", "decision", "setting", "role", "borough")
+        of_cohort(user, cohort)
+        .filter(state=ApplicationState.OFFERED)
+        .select_related("applicant", "home")
+        .order_by(F("offer_expires_at").asc(nulls_first=True), "pk")
     )
-    open_rows = [row for row in rows if row.state in OPEN_TO_DECISION]
-    taken = [row for row in rows if row.state in HOLDS_A_PLACE]
-    chosen = taken + [row for row in open_rows if row.decision == Decision.OFFER]
-    boroughs = Counter(row.borough.name if row.borough else "Not given" for row in chosen)
-    submitted = [row for row in rows if row.state == ApplicationState.SUBMITTED]
-    states = Counter(row.state for row in rows)
-    return Shape(
-        places=cohort.places,
-        taken=len(taken),
-        waiting=Counter(row.decision for row in open_rows if row.decision),
-        undecided=sum(not row.decision for row in submitted),
-        reserve=states[ApplicationState.RESERVE],
-        declined=states[ApplicationState.DECLINED],
-        boroughs=boroughs.most_common(),
-        settings=Counter(row.get_setting_display() for row in chosen).most_common(),
-        roles=Counter(row.get_role_display() for row in chosen).most_common(),
-        funders=_funders(cohort, boroughs),
+    waiting: dict[int | None, str] = {}
+    mails = OutboundEmail.objects.filter(
+        kind__in=letters.OFFERS, person__in=[row.applicant_id for row in rows], scope=cohort.scope
+    ).order_by("pk")
+    for person, state in mails.values_list("person_id", "state"):
+        waiting[person] = state
+    return [Out(row, waiting.get(row.applicant_id, "")) for row in rows]
+
+
+def running_out(user: Any, cohort: Cohort) -> QuerySet[Application]:
+    return of_cohort(user, cohort).filter(
+        state=ApplicationState.OFFERED,
+        offer_expires_at__gt=clock.now(),
+        offer_expires_at__lte=clock.now() + RUNNING_OUT,
     )
 
 
-def _funders(cohort: Cohort, chosen: Counter[str]) -> list[tuple[Any, list[str], int]]:
-    """(funding, its boroughs, how many of those chosen work there); no boroughs means any."""
-    found = []
-    for funding in cohort.fundings.select_related("funder").prefetch_related("boroughs"):
-        names = [borough.name for borough in funding.boroughs.all()]
-        found.append((funding, names, sum(chosen[name] for name in names or chosen)))
-    return found
+def reserves(user: Any, cohort: Cohort) -> list[Application]:
+    """The reserve list as staff see it; one's own application is not on it."""
+    mine = of_cohort(user, cohort).values("pk")
+    return list(
+        reserve_list(cohort).filter(pk__in=mine).select_related("applicant", "home", "borough")
+    )
+
+
+def ran_out(user: Any, cohort: Cohort) -> QuerySet[Application]:
+    return (
+        of_cohort(user, cohort)
+        .filter(state=ApplicationState.LAPSED)
+        .select_related("applicant", "home")
+        .order_by("-offer_expires_at", "pk")
+    )

@@ -15,7 +15,7 @@ from core import audit, clock, links, mail, people
 from core.errors import Refused
 from core.templatetags.words import day
 from pioneers import letters, permissions
-from pioneers.enums import ApplicationState, DeclineReason
+from pioneers.enums import ApplicationState, Decision, DeclineReason
 from pioneers.letters import OFFER_LINK
 from pioneers.models import Application, Pioneer
 from pioneers.plans import plan_of
@@ -190,12 +190,16 @@ def lapse(application: Application) -> bool:
 
 @transaction.atomic
 def release_reserves(cohort: Cohort, *, by: Any) -> int:
-    """No place will become free: everybody in reserve is told so, with a reason that is counted."""
+    """No place will become free: everybody in reserve is told so, with a reason that is counted.
+
+    Not those whom staff are about to offer a place.
+    """
     cohort = reserve.lock(cohort.pk)
     _only_for(permissions.applies_decisions(by, cohort), "staff of the programme")
     rows = list(
         reserve_list(cohort)
         .filter(state=ApplicationState.RESERVE)
+        .exclude(decision=Decision.OFFER)
         .select_for_update(of=("self",))
         .select_related("applicant")
     )

@@ -1,164 +1,200 @@
-"""Staff decide in private and apply the decisions at once."""
+"""The board: staff decide in private beside the cohort as it takes shape."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
 from core.errors import Refused
-from core.views import ActionPage, Page
-from pioneers import permissions
-from pioneers.enums import Decision
-from pioneers.forms.choosing import (
-    QUICK_CHOICES,
-    QUICK_REASONS,
-    changed_decisions,
-    quick_value,
-)
+from core.views import FormPage, Page
+from pioneers import permissions, wishes
+from pioneers.enums import Decision, DeclineReason
+from pioneers.forms.choosing import REASONS, DecisionForm, WishesForm
+from pioneers.plans import plan_of
 from pioneers.selectors import choosing as rows
-from pioneers.selectors import staff_list
+from pioneers.selectors.shape import Shape, shape_of
 from pioneers.selectors.staff import of_cohort
 from pioneers.services import selection
 
 PAGE_SIZE = 50
 
 
-class Decisions(CohortPage, Page):
-    """Places against decisions, and every application that can be decided, with one select each."""
+class BoardPage(CohortPage):
+    """Pages of choosing, under the board's tab."""
 
-    template_name = "pioneers/decisions.html"
     rule = permissions.applies_decisions
     tab = "decisions"
-    title = "Decisions"
-    SHOWN = {
-        "": "All",
-        "undecided": "Not decided",
-        Decision.OFFER.value: "Offer",
-        Decision.RESERVE.value: "Reserve",
-        Decision.DECLINE.value: "No place",
-    }
 
-    @property
-    def shown(self) -> str:
-        wanted = self.request.GET.get("show", "")
-        return wanted if wanted in self.SHOWN else ""
+    def board(self) -> str:
+        return reverse("pioneers:decisions", args=[self.cohort.pk])
 
-    def found(self) -> Any:
-        found = rows.open_to_decision(self.request.user, self.cohort)
-        if not self.shown:
-            return found
-        return found.filter(decision="" if self.shown == "undecided" else self.shown)
+    def crumbs(self) -> list[dict[str, str]]:
+        return [*super().crumbs(), {"label": "Choosing", "url": self.board()}]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            changed = changed_decisions(request.POST)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return self.get(request, *args, **kwargs)
-        saved = sum(self.decide(pk, *decision) for pk, decision in changed.items())
-        if saved:
-            messages.success(
-                request,
-                f"{saved} decision{'' if saved == 1 else 's'} saved. "
-                "Nobody is told until you apply them.",
-            )
-        elif not changed:
-            messages.info(request, "Nothing was changed.")
-        return HttpResponseRedirect(request.get_full_path())
 
-    def decide(self, pk: int, decision: str, reason: str) -> bool:
-        application = visible_or_404(of_cohort(self.request.user, self.cohort), pk=pk)
-        rank = application.reserve_rank if decision == Decision.RESERVE else None
-        try:
-            selection.decide(
-                application,
-                decision=decision,
-                by=self.request.user,
-                decline_reason=reason,
-                reserve_rank=rank,
-            )
-        except Refused as refusal:
-            messages.error(self.request, str(refusal))
-            return False
-        return True
+class Decisions(BoardPage, Page):
+    """Ranked applications on one side, the cohort taking shape on the other."""
+
+    template_name = "pioneers/decisions.html"
+    title = "Choosing the cohort"
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return CohortPage.crumbs(self)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        ids = staff_list.in_order(user, self.found(), by_score=True)
-        page = Paginator(ids, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        cards = staff_list.cards(user, list(page.object_list))
+        user, wanted = self.request.user, self.request.GET.get("show", "")
+        shown = wanted if wanted in rows.SHOWN else ""
+        found = rows.ranked(user, self.cohort).filter(rows.shown_as(shown))
+        page = Paginator(found.values_list("pk", flat=True), PAGE_SIZE).get_page(
+            self.request.GET.get("page")
+        )
         return super().get_context_data(
-            shape=rows.shape_of(self.cohort),
-            shown=self.shown,
-            tabs=self.SHOWN.items(),
+            **about_shape(shape_of(self.cohort), shown),
             page=page,
-            lines=[
-                (card, quick_value(card.application.decision, card.application.decline_reason))
-                for card in cards
-            ],
-            choices=QUICK_CHOICES,
-            reasons=QUICK_REASONS,
+            rows=rows.board_rows(user, self.cohort, page.object_list),
+            reasons=REASONS,
+            here=self.request.get_full_path(),
             **kwargs,
         )
 
 
-class ApplyDecisions(CohortPage, ActionPage):
-    """The one page between the decisions and the outbox."""
+def about_shape(shape: Shape, shown: str) -> dict[str, Any]:
+    counts = {
+        "": shape.to_decide,
+        rows.UNDECIDED: shape.undecided,
+        Decision.OFFER: shape.offers,
+        Decision.RESERVE: shape.in_reserve,
+        Decision.DECLINE: shape.declines,
+    }
+    tabs = [(value, label, counts[value]) for value, label in rows.SHOWN.items()]
+    return {"shape": shape, "shown": shown, "by_decision": tabs}
 
-    rule = permissions.applies_decisions
-    tab = "decisions"
 
-    @cached_property
-    def waiting(self) -> Any:
-        return rows.pending(self.cohort)
+class DecideOnBoard(BoardPage, Page):
+    """One press on one row. With htmx the row and the shape come back, without it the board."""
 
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        return f"Apply {count(self.waiting.total(), 'decision')}"
+    rule = permissions.decides
 
-    @property
-    def button(self) -> str:  # type: ignore[override]
-        return f"Apply {count(self.waiting.total(), 'decision')}"
-
-    @property
-    def question(self) -> str:  # type: ignore[override]
-        return (
-            f"{in_words(self.waiting)}. The mails will wait in the outbox: nobody is told until "
-            "you release them there."
+    def get_subject(self) -> Any:
+        super().get_subject()
+        return visible_or_404(
+            of_cohort(self.request.user, self.cohort), pk=self.kwargs["application_pk"]
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.waiting:
-            messages.info(request, "There is no decision to apply yet.")
-            return HttpResponseRedirect(self.back())
-        return super().get(request, *args, **kwargs)
+        return HttpResponseRedirect(self.back())
 
-    def act(self) -> str:
-        applied = selection.apply_decisions(self.cohort, by=self.request.user)
-        messages.success(
-            self.request,
-            f"{in_words(applied)}. The mails wait here: read one or two, then release them.",
-        )
-        return reverse("cohorts:outbox", args=[self.cohort.pk])
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        trouble = ""
+        try:
+            self.decide()
+        except Refused as refusal:
+            trouble = str(refusal)
+        if getattr(request, "htmx", False):
+            return self.fragment(trouble)
+        if trouble:
+            messages.error(request, trouble)
+        return HttpResponseRedirect(self.back())
+
+    def decide(self) -> None:
+        data = self.request.POST.copy()
+        if data.get("decision") == Decision.DECLINE:
+            # The usual reason at the first press; another one with the second.
+            data["decline_reason"] = data.get("decline_reason") or DeclineReason.PLACES
+        form = DecisionForm(data)
+        if not form.is_valid():
+            raise Refused(" ".join(words for errors in form.errors.values() for words in errors))
+        selection.decide(self.subject, by=self.request.user, **form.cleaned_data)
 
     def back(self) -> str:
-        return reverse("pioneers:decisions", args=[self.cohort.pk])
+        """The board as it was shown, at this row."""
+        wanted = self.request.POST.get("back", "")
+        host = {self.request.get_host()}
+        safe = url_has_allowed_host_and_scheme(wanted, host) and wanted.startswith(self.board())
+        return f"{wanted if safe else self.board()}#application-{self.subject.pk}"
+
+    def fragment(self, trouble: str) -> HttpResponse:
+        user = self.request.user
+        found = rows.board_rows(user, self.cohort, [self.subject.pk])
+        return render(
+            self.request,
+            "pioneers/_board_change.html",
+            {
+                **about_shape(shape_of(self.cohort), self.request.POST.get("shown", "")),
+                "cohort": self.cohort,
+                "row": found[0] if found else None,
+                "application": self.subject,
+                "reasons": REASONS,
+                "here": self.request.POST.get("back", ""),
+                "trouble": trouble,
+            },
+        )
 
 
-def count(n: int, what: str) -> str:
-    return f"{n} {what}{'' if n == 1 else 's'}"
+class ProposeOffers(BoardPage, Page):
+    """The best n, with the reasons; staff take some out before the offers are noted."""
+
+    template_name = "pioneers/propose_offers.html"
+    title = "Offer the best"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shape = shape_of(self.cohort)
+        wanted = self.request.GET.get("n", "")
+        n = min(int(wanted), self.cohort.places) if wanted.isdigit() else shape.shown_left
+        return super().get_context_data(
+            n=n,
+            left=shape.shown_left,
+            proposal=rows.proposal(self.request.user, self.cohort, n),
+            back=self.board(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wanted = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+        picked = rows.open_to_decision(request.user, self.cohort).filter(pk__in=wanted)
+        try:
+            n = selection.offer_these(picked.order_by("pk"), by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(self.board())
+        messages.success(
+            request,
+            f"{n} offer{'' if n == 1 else 's'} noted. Nobody is told until you apply them.",
+        )
+        return HttpResponseRedirect(self.board())
 
 
-def in_words(decisions: Any) -> str:
-    """12 offers, 5 reserve, 8 no."""
-    return (
-        f"{count(decisions[Decision.OFFER], 'offer')}, {decisions[Decision.RESERVE]} reserve, "
-        f"{decisions[Decision.DECLINE]} no"
-    )
+class Wishes(BoardPage, FormPage):
+    """How many at least of each borough, setting and role; and how long offers last."""
+
+    template_name = "pioneers/wishes.html"
+    form_class = WishesForm
+    title = "What the cohort should look like"
+    success_message = "Saved. The board now says what is missing."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        labels, plan = wishes.labels(self.cohort), plan_of(self.cohort)
+        return {**super().get_form_kwargs(), "labels": labels, "plan": plan}
+
+    def save(self, form: forms.Form) -> str:
+        assert isinstance(form, WishesForm)
+        selection.save_wishes(
+            self.cohort,
+            targets=form.targets(),
+            offer_days=form.cleaned_data["offer_days"],
+            promotes_by_itself=form.cleaned_data["promotes_by_itself"],
+            by=self.request.user,
+        )
+        return self.board()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=self.board(), **kwargs)

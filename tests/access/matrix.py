@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access import matrix_choosing as choosing
 from tests.access import matrix_pioneers as pioneers
 from tests.access.asking import LOGIN
 from tests.access.expected import (
@@ -179,6 +180,7 @@ MATRIX: dict[str, Expected] = {
     **COHORTS,
     **pioneers.APPLYING,
     **pioneers.SELECTION,
+    **choosing.CHOOSING,
     **WORKSHOPS,
     **PROJECTS,
     **REPORTS,

@@ -33,16 +33,12 @@ APPLYING = {
     "pioneers:save_application home": own_draft(302, 200, "home"),
     "pioneers:save_application answers": own_draft(302, 200, "answers"),
     "pioneers:save_application dates": own_draft(302, 200, "dates"),
-    "pioneers:offer": public(200, 200, "the token is the key", token="token"),
     "pioneers:accept_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
     "pioneers:refuse_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
 }
 SELECTION = {
     "pioneers:staff_applications": of_cohort(200, 405, "selecting"),
     "pioneers:staff_application": only(TEAM, 200, 200, application_pk="submitted"),
-    "pioneers:decide_application": only(TEAM, 302, 302, application_pk="submitted"),
-    "pioneers:decisions": of_cohort(200, 302, "selecting"),
-    "pioneers:apply_decisions": of_cohort(200, 302, "selecting"),
     "pioneers:staff_pioneers": of_cohort(200, 405),
     "pioneers:pair_pioneer": of_cohort(200, 200, pk="pioneer"),
     "pioneers:end_pairing": of_cohort(200, 302, pk="pioneer"),

@@ -182,17 +182,16 @@ def chooses(ruth: Person, *, applicant: Person) -> None:
     ruth.fills(note="Small enough to try, and she has the backing.")
     ruth.presses("Save and next")
     ruth.page.goto(f"{COHORT}/decisions/")
-    ruth.page.get_by_label(f"Decision on {applicant.name}").select_option(label="Offer a place")
-    ruth.presses("Save decisions")
-    ruth.sees("Your decisions are ready")
+    row = ruth.page.get_by_role("group", name=f"Decision on {applicant.name}")
+    row.get_by_role("button", name="Offer", exact=True).click()
+    ruth.sees("1 offer, 0 reserve, 0 no.")
     had = len(applicant.mails())
+    ruth.presses("See what will happen")
     ruth.presses("Apply 1 decision")
-    ruth.presses("Apply 1 decision")
-    ruth.sees("Mails wait for you")
+    ruth.sees("Nobody has been told")
     assert len(applicant.mails()) == had
-    ruth.presses("Release them")
-    ruth.presses("Send 1 mail")
-    ruth.sees("1 mail released.")
+    ruth.presses("Release 1 letter")
+    ruth.sees("1 letter released.")
 
 
 def accepts_the_offer(grace: Person) -> None:

@@ -11,7 +11,7 @@ from core.models import AuditEvent, OutboundEmail
 from pioneers.criteria import add_criteria
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Review
-from pioneers.services import reviewing, selection
+from pioneers.services import reviewing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +39,6 @@ def posted(application, value, **more):
     return {**fields, "note": "", **more}
 
 
-def change(application, now, was=""):
-    """One row of the list of decisions, as the page posts it."""
-    return {f"was-{application.pk}": was, f"decision-{application.pk}": now}
-
-
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -53,14 +48,13 @@ def test_each_page_has_its_answer_for_each_person(client, cohort):
     pages = [
         page("staff_applications", cohort.pk),
         page("staff_application", application.pk),
-        page("decisions", cohort.pk),
     ]
     people = {
-        "staff": (make.staff(), [200, 200, 200]),
-        "applicant": (application.applicant, [404, 404, 404]),
-        "staff of another programme": (make.staff(make.another_programme()), [404, 404, 404]),
-        "mentor": (make.mentor().user, [404, 404, 404]),
-        "funder": (make.funder_contact(), [404, 404, 404]),
+        "staff": (make.staff(), [200, 200]),
+        "applicant": (application.applicant, [404, 404]),
+        "staff of another programme": (make.staff(make.another_programme()), [404, 404]),
+        "mentor": (make.mentor().user, [404, 404]),
+        "funder": (make.funder_contact(), [404, 404]),
     }
     answers = {}
     for who, (user, _) in people.items():
@@ -68,7 +62,7 @@ def test_each_page_has_its_answer_for_each_person(client, cohort):
         answers[who] = [client.get(url).status_code for url in pages]
     assert answers == {who: expected for who, (_, expected) in people.items()}
     client.logout()
-    assert [client.get(url).status_code for url in pages] == [302, 302, 302]
+    assert [client.get(url).status_code for url in pages] == [302, 302]
 
 
 def test_staff_who_apply_themselves_find_no_trace_of_their_own_application(sign_in, cohort):
@@ -77,9 +71,6 @@ def test_staff_who_apply_themselves_find_no_trace_of_their_own_application(sign_
     client = sign_in(me)
     assert client.get(page("staff_application", own.pk)).status_code == 404
     assert "Myself Myself" not in client.get(page("staff_applications", cohort.pk)).content.decode()
-    assert client.post(page("decisions", cohort.pk), change(own, "offer")).status_code == 404
-    own.refresh_from_db()
-    assert own.decision == ""
 
 
 @pytest.mark.parametrize(
@@ -238,101 +229,7 @@ def test_no_place_without_a_reason_is_refused_on_the_page(sign_in, cohort):
     assert "Choose the reason." in text_of(response)
 
 
-def test_the_list_of_decisions_saves_only_the_rows_that_were_changed(sign_in, cohort):
-    changed, left, taken_back = (make.application(cohort) for _ in range(3))
-    selection.decide(taken_back, decision="offer", by=make.staff())
-    # Since the page was shown, somebody else has decided the row that was left alone.
-    selection.decide(left, decision="reserve", by=make.staff())
-    data = change(changed, "decline:dates") | change(left, "") | change(taken_back, "", "offer")
-    sign_in(make.staff()).post(page("decisions", cohort.pk), data)
-    found = Application.objects.in_bulk([changed.pk, left.pk, taken_back.pk])
-    assert [(row.decision, row.decline_reason) for row in map(found.get, sorted(found))] == [
-        ("decline", "dates"),
-        ("reserve", ""),
-        ("", ""),
-    ]
-
-
-def test_a_decision_that_is_in_no_list_changes_nothing(sign_in, cohort):
-    application = make.application(cohort)
-    response = sign_in(make.staff()).post(
-        page("decisions", cohort.pk), change(application, "decline:because")
-    )
-    application.refresh_from_db()
-    assert application.decision == ""
-    assert "Choose each decision from its list." in text_of(response)
-
-
-def test_a_row_that_can_no_longer_be_decided_is_said_and_the_others_are_saved(sign_in, cohort):
-    gone, fine = make.application(cohort, state="withdrawn"), make.application(cohort)
-    client = sign_in(make.staff())
-    response = client.post(
-        page("decisions", cohort.pk), change(gone, "offer") | change(fine, "offer"), follow=True
-    )
-    fine.refresh_from_db()
-    assert fine.decision == "offer"
-    assert "cannot be decided any more" in text_of(response)
-    assert "1 decision saved." in text_of(response)
-
-
-def test_another_cohorts_application_cannot_be_decided_from_this_page(sign_in, cohort):
-    elsewhere = make.application(make.cohort())
-    response = sign_in(make.staff()).post(page("decisions", cohort.pk), change(elsewhere, "offer"))
-    elsewhere.refresh_from_db()
-    assert (response.status_code, elsewhere.decision) == (404, "")
-
-
-def test_two_presses_after_deciding_the_mails_wait_in_the_outbox(sign_in, cohort):
-    client = sign_in(make.staff())
-    for decision in ("offer", "offer", "reserve", "decline:places"):
-        client.post(page("decisions", cohort.pk), change(make.application(cohort), decision))
-    url = page("apply_decisions", cohort.pk)
-    assert url in client.get(page("decisions", cohort.pk)).content.decode()
-    asked = text_of(client.get(url))
-    assert "2 offers, 1 reserve, 1 no" in asked
-    assert not OutboundEmail.objects.exists()
-    response = client.post(url)
-    assert response.url == reverse("cohorts:outbox", args=[cohort.pk])
-    assert sorted(OutboundEmail.objects.values_list("kind", "state")) == [
-        ("decline", "held"),
-        ("offer", "held"),
-        ("offer", "held"),
-        ("reserve", "held"),
-    ]
-
-
-def test_too_many_offers_are_refused_in_words_and_nothing_is_changed(sign_in, cohort):
-    for _ in range(6):
-        selection.decide(make.application(cohort), decision="offer", by=make.staff())
-    client = sign_in(make.staff())
-    assert "1 more than" in text_of(client.get(page("decisions", cohort.pk)))
-    response = client.post(page("apply_decisions", cohort.pk), follow=True)
-    assert "You offer 6 places" in text_of(response)
-    assert set(Application.objects.values_list("state", "decision")) == {("submitted", "offer")}
-    assert not OutboundEmail.objects.exists()
-
-
-def test_the_page_of_applying_with_nothing_to_apply_leads_back(sign_in, cohort):
-    response = sign_in(make.staff()).get(page("apply_decisions", cohort.pk))
-    assert response.url == page("decisions", cohort.pk)
-
-
-def test_the_shape_counts_those_with_a_place_and_those_to_be_offered_one(sign_in, cohort):
-    make.application(cohort, state="confirmed", role="manager")
-    make.application(cohort, state="offered", role="deputy")
-    selection.decide(make.application(cohort, role="deputy"), decision="offer", by=make.staff())
-    make.application(cohort)
-    make.application(cohort, state="reserve")
-    make.application(cohort, state="draft")
-    shape = sign_in(make.staff()).get(page("decisions", cohort.pk)).context["shape"]
-    assert (shape.chosen, shape.left, shape.undecided, shape.reserve) == (3, 2, 1, 1)
-    assert dict(shape.roles) == {"Care home manager": 1, "Deputy manager": 2}
-
-
-@pytest.mark.parametrize("name", ["staff_applications", "decisions"])
-def test_the_lists_take_as_many_queries_for_thirty_as_for_three(
-    name, sign_in, cohort, count_queries
-):
+def test_the_list_takes_as_many_queries_for_thirty_as_for_three(sign_in, cohort, count_queries):
     client = sign_in(make.staff())
     other = make.staff()
     counts = []
@@ -340,7 +237,7 @@ def test_the_lists_take_as_many_queries_for_thirty_as_for_three(
         for _ in range(more):
             application = make.application(cohort)
             reviewing.review(application, by=other, scores=scores(application, 3))
-        counts.append(count_queries(lambda: client.get(page(name, cohort.pk))))
+        counts.append(count_queries(lambda: client.get(page("staff_applications", cohort.pk))))
     assert counts[0] == counts[1]
     assert counts[0] <= 12
 
