@@ -3,11 +3,13 @@
 from cohorts import tabs
 from cohorts.services import add_starter
 from core import roles
+from core.mail import kinds
 from pioneers import mails, selection_mails  # noqa: F401 - register kinds of mail and planners
 from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer
 from pioneers.plans import add_plan
 from pioneers.questions import add_questions
+from pioneers.services import uploads
 
 add_starter(add_questions)
 add_starter(add_criteria)
@@ -29,6 +31,8 @@ roles.register(
     )
 )
 roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
+roles.add_link(50, roles.Link("Care homes", "pioneers:homes", "house", ("staff",)))
+kinds.add_planner(uploads.offer_waiting)
 roles.add_link(60, roles.Link("Mentors", "pioneers:mentors", "person-hearts", ("staff",)))
 
 for order, tab in enumerate(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists
+from django.utils import timezone
 
 from cohorts.enums import CareSetting
 from cohorts.models import Borough, Programme
@@ -36,6 +38,11 @@ class RegisterImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} on {self.imported_at:%d %B %Y}"
+
+    @property
+    def shown_on(self) -> date:
+        """The day the file speaks of: when CQC made it, or else when it was read."""
+        return self.produced_on or timezone.localtime(self.imported_at).date()
 
 
 class CareHomeQuerySet(models.QuerySet["CareHome"]):
@@ -161,6 +168,10 @@ class CareHome(models.Model):
         if not older and "mental_health" in self.bands:
             return CareSetting.MENTAL_HEALTH
         return CareSetting.OLDER_NURSING if self.with_nursing else CareSetting.OLDER_RESIDENTIAL
+
+    @property
+    def bands_in_words(self) -> str:
+        return ", ".join(self.bands).replace("_", " ")
 
     @property
     def full_address(self) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import reduce
 from operator import and_
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from pioneers.home_keys import name_key, postcode_key
 from pioneers.models import CareHome
+from pioneers.models.care_home import CareHomeQuerySet
 
 MOST = 12
 SHORTEST = 2
@@ -16,7 +17,7 @@ MOST_WORDS = 6
 LONGEST_POSTCODE = 7
 
 
-def in_scope() -> QuerySet[CareHome]:
+def in_scope() -> CareHomeQuerySet:
     """Care homes and supported living: the places that a Pioneer can work at."""
     return CareHome.objects.filter(Q(is_care_home=True) | Q(supported_living=True))
 

@@ -1,6 +1,6 @@
 """The addresses of the pioneers app, by who uses them for what."""
 
-from pioneers.urls import applicants, choosing, people, reviewing, staff_list
+from pioneers.urls import applicants, choosing, homes, people, reviewing, staff_list
 
 app_name = "pioneers"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *reviewing.urlpatterns,
     *choosing.urlpatterns,
     *people.urlpatterns,
+    *homes.urlpatterns,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_pioneers as pioneers
+from tests.access import matrix_register as register
 from tests.access.asking import LOGIN
 from tests.access.expected import (
     ADMINISTRATOR,
@@ -180,6 +181,7 @@ MATRIX: dict[str, Expected] = {
     **COHORTS,
     **pioneers.APPLYING,
     **pioneers.SELECTION,
+    **register.REGISTER,
     **choosing.CHOOSING,
     **WORKSHOPS,
     **PROJECTS,

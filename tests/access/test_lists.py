@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.models import OutboundEmail
-from pioneers.models import Review
+from pioneers.models import HomeChange, RegisterImport, Review, Successor
 from qi_projects.models import Poster
 from reports.models import FunderSummary
 from tests import factories as make
@@ -92,6 +92,30 @@ def _mail(world):
     )
 
 
+def _home(world):
+    make.pioneer(world.ours.rows["running"])
+
+
+def _gone(world):
+    rows = world.ours.rows
+    made = make.care_home(missing_since=rows["register_import"])
+    Successor.objects.create(old=made, new=make.care_home(), state="suggested")
+    HomeChange.objects.create(register_import=rows["register_import"], home=made, kind="missing")
+
+
+def _at_the_home(world):
+    rows = world.ours.rows
+    earlier = make.care_home(missing_since=rows["register_import"], succeeded_by=rows["home"])
+    make.pioneer(rows["running"], home=earlier)
+    make.application(rows["selecting"], home=rows["home"])
+    make.care_home(provider_id=rows["home"].provider_id)
+    HomeChange.objects.create(register_import=rows["register_import"], home=earlier, kind="missing")
+
+
+def _import(world):
+    RegisterImport.objects.create(file_name="register.csv", imported_by="a@homes.example")
+
+
 def _cohort(world):
     make.cohort(world.ours.rows["running"].programme)
 
@@ -108,6 +132,13 @@ LISTS = [
     ("staff", "/staff/cohorts/{running}/sets/", _set),
     ("staff", "/staff/cohorts/{running}/timetable/", _session),
     ("staff", "/staff/mentors/", _pioneer),
+    ("staff", "/staff/homes/", _home),
+    ("staff", "/staff/homes/?reached=yes&q=rowan", _home),
+    ("staff", "/staff/homes/?reached=never&listed=gone", _gone),
+    ("staff", "/staff/homes/{home}/", _at_the_home),
+    ("staff", "/staff/homes/registered-anew/", _gone),
+    ("staff", "/staff/homes/imports/", _import),
+    ("staff", "/staff/homes/imports/{register_import}/", _gone),
     ("staff", "/staff/funders/", lambda world: make.funder_contact()),
     ("staff", "/staff/team/", lambda world: make.staff()),
     ("staff", "/summaries/", _summary),

@@ -21,7 +21,14 @@ from cohorts.models import Cohort, Funding, Programme
 from core import clock, links
 from core.models import Document, DocumentState, Heartbeat, OutboundEmail, User
 from pioneers.enums import ApplicationState, Decision, PioneerState
-from pioneers.models import Answer, Question, Review
+from pioneers.models import (
+    Answer,
+    Question,
+    RegisterImport,
+    RegisterUpload,
+    Review,
+    Successor,
+)
 from pioneers.questions import add_questions
 from qi_projects.enums import Direction, MeasureKind, PosterState
 from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, Update
@@ -161,6 +168,7 @@ def _side(word: str, shared: Shared) -> Side:
     _applications(side, shared)
     _people_of_the_year(side, shared)
     _project(side)
+    _register(side, shared)
     _funder(side, shared)
     rows["mail"] = OutboundEmail.objects.create(
         key=f"{word}-mail",
@@ -186,6 +194,12 @@ def _applications(side: Side, shared: Shared) -> None:
     applicant = side.people["applicant"]
     rows = side.rows
     rows["draft"] = make.application(shared.calling, ApplicationState.DRAFT, applicant=applicant)
+    rows["file_question"] = Question.objects.create(
+        cohort=shared.calling, key=f"file-{side.word}", text="Your certificate", kind="file"
+    )
+    Answer(
+        application=rows["draft"], question=rows["file_question"], text="certificate.pdf"
+    ).file.save("certificate.pdf", ContentFile(b"%PDF-1.7 tests"))
     rows["offered"] = make.application(
         shared.selecting,
         ApplicationState.OFFERED,
@@ -294,6 +308,20 @@ def _project(side: Side) -> None:
         approved_by=side.people["staff"],
     )
     rows["poster_document"] = _document("poster_a4", project, side.people["pioneer"])
+
+
+def _register(side: Side, shared: Shared) -> None:
+    """A home that left the register, one that may be the same place, and a file on its way in."""
+    rows = side.rows
+    rows["register_import"] = RegisterImport.objects.create(
+        file_name="register.csv", imported_by=shared.staff.email
+    )
+    rows["home"] = rows["pioneer"].home
+    rows["closed_home"] = make.care_home(missing_since=rows["register_import"])
+    Successor.objects.create(old=rows["closed_home"], new=rows["home"], state="suggested")
+    rows["register_file"] = RegisterUpload.objects.create(
+        file_name="register.csv", uploaded_by=shared.staff, state="read"
+    )
 
 
 def _document(kind: str, subject: Any, by: User) -> Document:
