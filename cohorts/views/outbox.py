@@ -87,6 +87,9 @@ class MailPage(MailMixin, Page):
             title=self.mail.subject,
             mail=self.mail,
             kind=kinds.get(self.mail.kind).title,
+            late=[
+                name for name in kinds.get(self.mail.kind).late if f"{{{name}}}" in self.mail.body
+            ],
             may_change=self.mail.state in editing.CHANGEABLE,
             may_retry=self.mail.state in (MailState.FAILED, MailState.UNKNOWN),
             **kwargs,

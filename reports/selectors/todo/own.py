@@ -31,8 +31,8 @@ def for_applicant(user: Any) -> list[Todo]:
     mine = Application.objects.own(user).select_related("cohort")
     for application in mine.order_by("-created_at"):
         url = reverse("pioneers:application", args=[application.pk])
-        cohort = application.cohort
-        if application.state == ApplicationState.DRAFT and cohort.takes_applications:
+        cohort, state = application.cohort, application.shown_state
+        if state == ApplicationState.DRAFT and cohort.takes_applications:
             items.append(
                 Todo(
                     f"Finish your application to {cohort.name}",
@@ -42,7 +42,7 @@ def for_applicant(user: Any) -> list[Todo]:
                     action="Go on with it",
                 )
             )
-        elif application.state == ApplicationState.OFFERED:
+        elif state == ApplicationState.OFFERED:
             items.append(
                 Todo(
                     f"You are offered a place on {cohort.name}",
@@ -54,7 +54,7 @@ def for_applicant(user: Any) -> list[Todo]:
                     action="Say yes or no",
                 )
             )
-        elif application.state == ApplicationState.CONFIRMED and cohort.state in BEFORE_IT_STARTS:
+        elif state == ApplicationState.CONFIRMED and cohort.state in BEFORE_IT_STARTS:
             items.append(
                 Todo(
                     f"Your place on {cohort.name} is confirmed",
@@ -64,13 +64,22 @@ def for_applicant(user: Any) -> list[Todo]:
                     icon="calendar-check",
                 )
             )
-        elif application.state in (ApplicationState.SUBMITTED, ApplicationState.RESERVE):
+        elif state in (ApplicationState.SUBMITTED, ApplicationState.RESERVE):
             items.append(
                 Todo(
                     f"Your application to {cohort.name}",
                     url,
-                    application.get_state_display(),
+                    state.label,
                     tone="calm",
+                )
+            )
+        elif state == ApplicationState.LAPSED and cohort.state in BEFORE_IT_STARTS:
+            items.append(
+                Todo(
+                    f"Your offer of a place on {cohort.name} ran out",
+                    url,
+                    "If you meant to say yes, write to us soon.",
+                    tone="late",
                 )
             )
     return items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from cohorts.enums import CohortState
@@ -12,11 +12,20 @@ from cohorts.models import Cohort
 from core import clock
 from core.models import MailState, OutboundEmail
 from core.templatetags.words import day
-from pioneers.enums import ApplicationState
-from pioneers.models import Application
+from pioneers.enums import ApplicationState, PioneerState, ReleaseState
+from pioneers.models import Application, Assignment, ReleaseAgreement, Review
+from pioneers.selectors.choosing import RUNNING_OUT
+from pioneers.selectors.places import holds_a_place
 from qi_projects.enums import PosterState
 from reports.selectors.todo.line import Todo
 from workshops.models import Session
+
+MAY_STILL_COME = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.RESERVE,
+    ApplicationState.OFFERED,
+    ApplicationState.CONFIRMED,
+)
 
 
 def for_staff(user: Any) -> list[Todo]:
@@ -27,7 +36,9 @@ def for_staff(user: Any) -> list[Todo]:
             posters=Count(
                 "pioneers__project__poster",
                 filter=Q(pioneers__project__poster__state=PosterState.SUBMITTED),
-            )
+            ),
+            concerns=_number(_concerns()),
+            overdue=_number(_overdue()),
         )
         .order_by("number")
     )
@@ -40,6 +51,14 @@ def for_staff(user: Any) -> list[Todo]:
         undecided=Q(state=ApplicationState.SUBMITTED, decision=""),
         decided=Q(state=ApplicationState.SUBMITTED) & ~Q(decision=""),
         offered=Q(state=ApplicationState.OFFERED),
+        running_out=Q(
+            state=ApplicationState.OFFERED, offer_expires_at__lte=clock.now() + RUNNING_OUT
+        ),
+        freed=Q(state=ApplicationState.LAPSED)
+        | Q(state=ApplicationState.WITHDRAWN, decided_at__isnull=False)
+        | Q(pioneer__state=PioneerState.WITHDRAWN),
+        in_reserve=Q(state=ApplicationState.RESERVE),
+        taken=holds_a_place(),
     )
     by_session = _counts(
         Session.objects.published().filter(
@@ -66,10 +85,38 @@ def for_staff(user: Any) -> list[Todo]:
             **by_application.get(cohort.pk, {}),
             **by_session.get(cohort.pk, {}),
             "posters": cohort.posters,
+            "concerns": cohort.concerns or 0,
+            "overdue": cohort.overdue or 0,
         }
         held, failed = by_mail.get(cohort.scope, (0, 0))
         items += _of_cohort(cohort, counts, held, failed)
     return items
+
+
+def _concerns() -> QuerySet[ReleaseAgreement]:
+    """A line manager's worry about somebody who may still come."""
+    return ReleaseAgreement.objects.filter(
+        application__state__in=MAY_STILL_COME, state=ReleaseState.CONCERN
+    )
+
+
+def _overdue() -> QuerySet[Assignment]:
+    """What a reader was asked to read by a day that has passed, and has not."""
+    read = Review.objects.filter(
+        application=OuterRef("application"), reviewer=OuterRef("reviewer__user")
+    )
+    return Assignment.objects.filter(
+        ~Exists(read),
+        application__state=ApplicationState.SUBMITTED,
+        application__cohort__selection_plan__read_by__lt=clock.today(),
+        reviewer__left_at__isnull=True,
+    )
+
+
+def _number(rows: Any) -> Subquery:
+    """How many of these rows, each about an application, belong to the cohort."""
+    mine = rows.filter(application__cohort=OuterRef("pk")).order_by()
+    return Subquery(mine.values("application__cohort").annotate(n=Count("pk")).values("n"))
 
 
 def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -> list[Todo]:
@@ -132,14 +179,65 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         action="Read them",
     )
     add(
-        counts.get("offered", 0),
+        counts.get("running_out", 0),
+        "offer runs out within two days",
+        "offers run out within two days",
+        "pioneers:staff_offers",
+        query="#out",
+        text="Ring them, or give them more days.",
+        action="Give more days",
+    )
+    add(
+        counts.get("offered", 0) - counts.get("running_out", 0),
         "offer not answered yet",
         "offers not answered yet",
-        "pioneers:staff_applications",
-        query="?state=offered",
+        "pioneers:staff_offers",
+        query="#out",
         tone="calm",
     )
+    _places(cohort, counts, add)
+    add(
+        counts.get("concerns", 0),
+        "line manager has a concern about letting somebody come",
+        "line managers have a concern about letting somebody come",
+        "pioneers:staff_applications",
+        query="?release=concern",
+        action="See who",
+    )
+    add(
+        counts.get("overdue", 0),
+        "reading is overdue",
+        "readings are overdue",
+        "pioneers:staff_applications",
+        tone="late",
+        action="See which",
+    )
     return items
+
+
+def _places(cohort: Cohort, counts: dict[str, int], add: Any) -> None:
+    """A place that became free, as long as it can still be given to somebody."""
+    free = cohort.places - counts.get("taken", 0)
+    before = clock.today() < cohort.starts_on
+    freed, waiting = counts.get("freed", 0), counts.get("in_reserve", 0)
+    if not before or free < 1:
+        return
+    if waiting:
+        add(
+            min(free, waiting),
+            "place is free, and somebody waits in reserve",
+            "places are free, and people wait in reserve",
+            "pioneers:staff_offers",
+            action="Offer it to the next",
+        )
+    elif freed and not counts.get("submitted", 0):
+        add(
+            free,
+            "place is free, and nobody waits in reserve",
+            "places are free, and nobody waits in reserve",
+            "pioneers:staff_offers",
+            action="See the offers",
+        )
 
 
 def _counts(rows: Any, group: str, **filters: Q) -> dict[int, dict[str, int]]:
