@@ -1,6 +1,6 @@
 """What cohorts brings: its roles and their places in the navigation."""
 
-from cohorts import tabs
+from cohorts import joining, tabs  # noqa: F401 - registers how memberships are joined
 from cohorts.models import FunderContact, StaffMembership
 from core import roles
 

@@ -35,6 +35,19 @@ def system() -> User:
     return user
 
 
+def known_by(email: str) -> User | None:
+    """Whoever has this address: as their main one, or as another that they have proved is theirs.
+
+    An address that somebody only typed is nobody's: it could be a stranger's.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        proved = EmailAddress.objects.filter(email__iexact=email, verified=True)
+        address = proved.select_related("user").first()
+        user = address.user if address else None
+    return user
+
+
 @transaction.atomic
 def person(email: str, *, name: str = "", by: User | None = None) -> User:
     """The person with this e-mail address, made if new. They sign in by a mailed code.
@@ -42,7 +55,7 @@ def person(email: str, *, name: str = "", by: User | None = None) -> User:
     `by` is whoever adds them; without it they came by themselves.
     """
     email = email.strip()
-    user = User.objects.filter(email__iexact=email).first()
+    user = known_by(email)
     if user is None:
         user = User(email=email, name=name)
         user.set_unusable_password()
@@ -51,8 +64,9 @@ def person(email: str, *, name: str = "", by: User | None = None) -> User:
     elif name and not user.name:
         user.name = name
         user.save(update_fields=["name"])
+    has_one = EmailAddress.objects.filter(user=user, primary=True).exists()
     EmailAddress.objects.get_or_create(
-        user=user, email=user.email.lower(), defaults={"primary": True, "verified": False}
+        user=user, email=user.email.lower(), defaults={"primary": not has_one, "verified": False}
     )
     return user
 

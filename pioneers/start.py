@@ -4,9 +4,9 @@ from cohorts import tabs
 from cohorts.services import add_starter
 from core import roles
 from core.mail import kinds
-from pioneers import mails, selection_mails  # noqa: F401 - register kinds of mail and planners
+from pioneers import joining, mails, selection_mails  # noqa: F401 - register rules and mails
 from pioneers.criteria import add_criteria
-from pioneers.models import Application, Mentor, Pioneer
+from pioneers.models import Application, Mentor, Pioneer, Reviewer
 from pioneers.plans import add_plan
 from pioneers.questions import add_questions
 from pioneers.services import uploads
@@ -27,6 +27,14 @@ roles.register(
         "mentor",
         "Mentor",
         lambda user: Mentor.objects.filter(user=user, left_on__isnull=True),
+        second_factor=True,
+    )
+)
+roles.register(
+    roles.Role(
+        "reviewer",
+        "Reviewer",
+        lambda user: Reviewer.objects.filter(user=user, left_at__isnull=True),
         second_factor=True,
     )
 )

@@ -1,8 +1,11 @@
 """What workshops brings: the role of facilitator, its mails, its places in the navigation."""
 
+from django.db.models import F
+
 from cohorts import tabs
 from core import roles
-from workshops import mails  # noqa: F401 - registers the kinds of mail and the planner
+from pioneers.relations import Relation, add_relation
+from workshops import joining, mails  # noqa: F401 - register rules, kinds of mail and a planner
 from workshops.models import LearningSet
 
 roles.register(
@@ -11,6 +14,18 @@ roles.register(
         "Facilitator",
         lambda user: LearningSet.objects.filter(facilitator=user),
         second_factor=True,
+    )
+)
+add_relation(
+    Relation(
+        "facilitator",
+        "Facilitator",
+        LearningSet,
+        "facilitator",
+        "cohort__programme",
+        where="name",
+        since=F("cohort__starts_on"),
+        until=F("cohort__ends_on"),
     )
 )
 roles.add_link(

@@ -1,0 +1,37 @@
+"""Who may look at people over the years, and make two records of one person one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cohorts import permissions as cohorts
+from cohorts.models import Programme
+from core.access import rule
+from core.models import MergeState
+from pioneers.relations import programmes_of
+from pioneers.selectors.person import people_for
+
+
+@rule("Staff of a programme that the person has to do with")
+def knows_person(user: Any, subject: Any) -> bool:
+    """`subject` is a person, or None for the list of them."""
+    if subject is None:
+        return cohorts.staff(user, None)
+    return people_for(user).filter(pk=subject.pk).exists()
+
+
+@rule("Staff of a programme that both people have to do with")
+def proposes_joining(user: Any, subject: Any) -> bool:
+    """`subject` is a merge."""
+    return cohorts.staff(user, None)
+
+
+@rule("Administrators of every programme that the two have to do with, but for their own record")
+def joins_records(user: Any, subject: Any) -> bool:
+    """`subject` is a merge. Whoever could join any record with any could take over any account."""
+    if user.pk in (subject.stays_id, subject.goes_id) or subject.state != MergeState.PROPOSED:
+        return False
+    theirs = programmes_of([subject.stays_id, subject.goes_id])
+    return bool(theirs) and all(
+        cohorts.administrator(user, Programme(pk=programme)) for programme in theirs
+    )
