@@ -1,14 +1,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core import roles
+
+# Where in the session what was sent while signed out waits: {"path", "data"}.
+TYPED_SIGNED_OUT = "typed_signed_out"
+MOST_KEPT = 500_000
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Leads to the sign-in page; words sent to a page that keeps them wait in the session."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if request.method == "POST" and getattr(view_func, "keeps_what_is_typed", False):
+            data = request.POST.copy()
+            data.pop("csrfmiddlewaretoken", None)
+            typed = data.urlencode()
+            if len(typed) <= MOST_KEPT:
+                request.session[TYPED_SIGNED_OUT] = {
+                    "path": request.get_full_path(),
+                    "data": typed,
+                }
+        return super().handle_no_permission(request, view_func)
 
 
 class SecondFactorMiddleware:

@@ -7,33 +7,47 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from pioneers.asking import answer_problem, asked, is_frozen, must_answer, question_pages
+from pioneers.dates import changed_since_yes
 from pioneers.eligibility import reasons_against
-from pioneers.enums import QuestionKind
 from pioneers.models import Application, Question
 
-PAGES: dict[str, str] = {
-    "you": "You",
-    "home": "Your home",
-    "answers": "Your answers",
-    "dates": "Dates and manager",
-    "check": "Check and send",
-}
+
+def pages_of(questions: Sequence[Question], answers: Mapping[str, str]) -> dict[str, str]:
+    """{page's name in its address: its heading}; pages on which nothing is asked are left out."""
+    shown = {question.pk for question in asked(questions, answers)}
+    own = {
+        name: rows[0].page
+        for name, rows in question_pages(questions).items()
+        if any(question.pk in shown for question in rows)
+    }
+    return {
+        "you": "You",
+        "home": "Your home",
+        **own,
+        "dates": "Dates and manager",
+        "check": "Check and send",
+    }
 
 
 def problems(
     application: Application, questions: Sequence[Question], answers: Mapping[str, str]
 ) -> dict[str, list[str]]:
-    """{page: what is missing or wrong there}; pages with nothing to say are left out."""
+    """{page: what is missing or wrong there}, in the pages' order; the others are left out."""
     against = reasons_against(
         application.cohort,
         role=application.role,
         setting=application.setting,
         borough=application.borough,
     )
+    shown = asked(questions, answers)
     found = {
         "you": _of_you(application, against),
         "home": _of_home(application, against),
-        "answers": _of_answers(questions, answers),
+        **{
+            name: answers_missing([row for row in rows if row in shown], answers)
+            for name, rows in question_pages(questions).items()
+        },
         "dates": _of_dates(application),
     }
     return {page: words for page, words in found.items() if words}
@@ -41,24 +55,7 @@ def problems(
 
 def first_unfinished(found: Mapping[str, list[str]]) -> str:
     """Where to go on: the first page that still needs something, or the last one."""
-    return next((page for page in PAGES if page in found), "check")
-
-
-def count_words(text: str) -> int:
-    return len(text.split())
-
-
-def answer_problem(question: Question, text: str) -> str:
-    """What is wrong with what was typed (not: that nothing was)."""
-    words = count_words(text)
-    if question.max_words and words > question.max_words:
-        return (
-            f"This is {words:,} words. Please cut it to {question.max_words:,}. "
-            "Everything you wrote is kept."
-        )
-    if question.kind == QuestionKind.CHOICE and text and text not in question.choices:
-        return "Please choose one of the answers in the list."
-    return ""
+    return next(iter(found), "check")
 
 
 def _of_you(application: Application, against: Mapping[str, str]) -> list[str]:
@@ -82,16 +79,19 @@ def _of_home(application: Application, against: Mapping[str, str]) -> list[str]:
         found.append("Say which borough your home is in.")
     if not application.setting:
         found.append("Say what kind of place it is.")
+    if application.home and application.facts_right is False and not application.facts_note:
+        found.append("Say what is different from what the register knows.")
     return found + [against[rule] for rule in ("setting", "borough") if rule in against]
 
 
-def _of_answers(questions: Sequence[Question], answers: Mapping[str, str]) -> list[str]:
+def answers_missing(questions: Sequence[Question], answers: Mapping[str, str]) -> list[str]:
+    """What these questions, all of them asked, still need."""
     found = []
     for question in questions:
         text = answers.get(question.key, "").strip()
-        if question.required and not text:
+        if must_answer(question) and not text:
             found.append(f"Answer: {question.text}")
-        elif problem := answer_problem(question, text):
+        elif not is_frozen(question) and (problem := answer_problem(question, text)):
             found.append(f"{question.text} {problem}")
     return found
 
@@ -100,6 +100,8 @@ def _of_dates(application: Application) -> list[str]:
     found = []
     if not application.agrees_to_dates:
         found.append("Look at the dates, and say that you can come.")
+    elif changed_since_yes(application):
+        found.append("The dates have changed since you said yes. Look at them again.")
     if not application.manager_name:
         found.append("Give your line manager’s name.")
     if not application.manager_email:

@@ -41,6 +41,14 @@ APPLICATION_MOVES: dict[str, tuple[str, ...]] = {
 }
 
 HOLDS_A_PLACE = (ApplicationState.OFFERED, ApplicationState.CONFIRMED)
+# Its writer may still change something in these: see services.amending.
+CAN_CHANGE = (
+    ApplicationState.DRAFT,
+    ApplicationState.SUBMITTED,
+    ApplicationState.OFFERED,
+    ApplicationState.RESERVE,
+    ApplicationState.CONFIRMED,
+)
 OPEN_TO_DECISION = (ApplicationState.SUBMITTED, ApplicationState.RESERVE)
 # States whose letter may wait in the outbox; the applicant learns of them by it, not before.
 TOLD_BY_LETTER = (ApplicationState.OFFERED, ApplicationState.RESERVE, ApplicationState.DECLINED)

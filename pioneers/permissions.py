@@ -7,7 +7,8 @@ from typing import Any
 from cohorts import permissions as cohorts
 from core import roles
 from core.access import rule
-from pioneers.enums import ApplicationState
+from pioneers import reviewers
+from pioneers.enums import CAN_CHANGE
 
 
 @rule("The person who applies")
@@ -21,9 +22,19 @@ def begins_application(user: Any, subject: Any) -> bool:
     return user == subject
 
 
-@rule("The person who applies, until it is sent")
+@rule("The person who applies: until it is sent all of it, and after that what is still open")
 def edits_application(user: Any, subject: Any) -> bool:
-    return own_application(user, subject) and subject.state == ApplicationState.DRAFT
+    """What of a sent one, and until when: services.amending."""
+    return own_application(user, subject) and subject.state in CAN_CHANGE
+
+
+@rule("The person who answered; once it is sent, staff of the programme")
+def reads_answer_file(user: Any, subject: Any) -> bool:
+    """`subject` is the answer."""
+    application = subject.application
+    if own_application(user, application):
+        return True
+    return not application.is_draft and reviews_application(user, application)
 
 
 @rule("The person who applies, or staff of the programme")
@@ -34,6 +45,14 @@ def withdraws_application(user: Any, subject: Any) -> bool:
 @rule("Staff of the programme, but for their own application")
 def reviews_application(user: Any, subject: Any) -> bool:
     return cohorts.staff(user, subject) and not own_application(user, subject)
+
+
+@rule("Staff of the programme and the cohort’s reviewers, but for their own application")
+def reads_application(user: Any, subject: Any) -> bool:
+    """Who has declared a conflict of interest does not reach it: see selectors.staff."""
+    if own_application(user, subject):
+        return False
+    return cohorts.staff(user, subject) or reviewers.reads_for(user, subject.cohort_id)
 
 
 @rule("Staff of the programme, but for their own application")

@@ -15,9 +15,8 @@ from django import forms
 from cohorts.enums import CareSetting, JobRole
 from cohorts.models import Borough
 from core.forms import Helper
-from pioneers.completeness import answer_problem
-from pioneers.enums import QuestionKind
-from pioneers.models import Application, Question
+from pioneers.dates import changed_since_yes
+from pioneers.models import Application
 
 CHOOSE = [("", "Choose one")]
 
@@ -104,11 +103,25 @@ class PageForm(forms.Form):
     def fits(self, name: str) -> bool:
         column: Any = Application._meta.get_field(name)
         limit = getattr(column, "max_length", None)
-        return limit is not None and not column.choices and len(self.typed(name)) <= limit
+        if limit is None:
+            return column.get_internal_type() == "TextField"
+        return not column.choices and len(self.typed(name)) <= limit
 
     def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
         """How `services.save_page` takes them."""
         return {"fields": dict(keep)}
+
+    @property
+    def marked(self) -> list[str]:
+        """Names of the fields whose values make the page's mark."""
+        return list(self.stored)
+
+    def mark(self, values: Mapping[str, Any]) -> str:
+        return fingerprint({name: values[name] for name in self.marked})
+
+    def to_show_again(self, saved: bool) -> dict[str, str]:
+        """Hidden values of the same form, shown again."""
+        return {}
 
 
 class YouForm(PageForm):
@@ -147,7 +160,21 @@ class YouForm(PageForm):
 class HomeForm(PageForm):
     """What kind of place it is; and its name, while it is not chosen from the register."""
 
-    own_fields = ("setting", "home_as_typed", "borough")
+    own_fields = ("facts_right", "facts_note", "setting", "home_as_typed", "borough")
+    facts_right = forms.TypedChoiceField(
+        label="Is this right?",
+        choices=[("yes", "Yes, that is right"), ("no", "No, something is different")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    facts_note = forms.CharField(
+        label="What is different?",
+        required=False,
+        help_text="Only if something is. We look after the rest.",
+        widget=forms.Textarea({"rows": "2"}),
+    )
     home_as_typed = forms.CharField(
         label="Name and postcode of your home",
         max_length=250,
@@ -175,11 +202,14 @@ class HomeForm(PageForm):
         borough_field.queryset = boroughs
         for name in set(self.own_fields) - set(self.stored):
             del self.fields[name]
+        if "facts_right" in self.fields:
+            yes_or_no = {True: "yes", False: "no"}
+            self.initial["facts_right"] = yes_or_no.get(application.facts_right, "")
 
     def read(self) -> dict[str, Any]:
         """The register knows a chosen home's name and, as a rule, its borough."""
         home = self.application.home if self.chosen else None
-        known = {"home_as_typed"} if home else set()
+        known = {"home_as_typed"} if home else {"facts_right", "facts_note"}
         if home and home.borough_id:
             known.add("borough")
         return {
@@ -189,69 +219,14 @@ class HomeForm(PageForm):
     def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
         fields = dict(keep)
         if fields.get("home_as_typed"):
-            fields["home"] = None
+            fields |= {"home": None, "facts_right": None, "facts_note": ""}
         return {"fields": fields}
-
-
-class AnswersForm(PageForm):
-    """The cohort's own questions, by their keys."""
-
-    def __init__(
-        self,
-        *args: Any,
-        questions: Sequence[Question],
-        answers: Mapping[str, str],
-        application: Application,
-        **kwargs: Any,
-    ) -> None:
-        self.questions = {f"q-{question.key}": question for question in questions}
-        self.answers = answers
-        super().__init__(*args, application=application, **kwargs)
-        for name, question in self.questions.items():
-            self.fields[name] = _field_of(question)
-
-    def read(self) -> dict[str, Any]:
-        return {
-            name: self.answers.get(question.key, "") for name, question in self.questions.items()
-        }
-
-    def fits(self, name: str) -> bool:
-        return True
-
-    def clean(self) -> dict[str, Any]:
-        for name, question in self.questions.items():
-            problem = answer_problem(question, self.typed(name))
-            if problem and name not in self.errors:
-                self.add_error(name, problem)
-        return self.cleaned_data
-
-    def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
-        return {"answers": {self.questions[name].key: text for name, text in keep.items()}}
-
-
-def _field_of(question: Question) -> forms.Field:
-    label = question.text if question.required else f"{question.text} (if you like)"
-    if question.kind == QuestionKind.CHOICE:
-        return forms.ChoiceField(
-            label=label,
-            help_text=question.help_text,
-            choices=[(choice, str(choice).capitalize()) for choice in question.choices],
-            required=False,
-            widget=forms.RadioSelect,
-            error_messages={"invalid_choice": "Please choose one of the answers in the list."},
-        )
-    limit = f"At most {question.max_words:,} words." if question.max_words else ""
-    long = question.kind == QuestionKind.LONG
-    return forms.CharField(
-        label=label,
-        help_text=f"{question.help_text} {limit}".strip(),
-        required=False,
-        widget=forms.Textarea({"rows": 5}) if long else forms.TextInput(),
-    )
 
 
 class DatesForm(PageForm):
     own_fields = ("agrees_to_dates", "manager_name", "manager_email")
+    # The dates as this page showed them: a yes is a yes to these, and to no others.
+    dates_shown = forms.CharField(required=False, widget=forms.HiddenInput)
     agrees_to_dates = forms.BooleanField(
         label="I have looked at the dates and I can come", required=False
     )
@@ -266,6 +241,39 @@ class DatesForm(PageForm):
             "invalid": "This e-mail address is not complete. It looks like name@home.org.uk."
         },
     )
+
+    def __init__(
+        self, *args: Any, dates: list[list[str]], application: Application, **kwargs: Any
+    ) -> None:
+        self.mark_of_dates = fingerprint({"dates": dates})
+        self.changed = changed_since_yes(application)
+        super().__init__(*args, application=application, **kwargs)
+        self.initial["dates_shown"] = self.mark_of_dates
+
+    def read(self) -> dict[str, Any]:
+        """A yes to other dates than these is no yes to these."""
+        values = super().read()
+        return values | {"agrees_to_dates": values["agrees_to_dates"] and not self.changed}
+
+    def clean(self) -> dict[str, Any]:
+        new = self.cleaned_data.get("agrees_to_dates") and not self.stored["agrees_to_dates"]
+        if new and self.typed("dates_shown") != self.mark_of_dates:
+            self.add_error(
+                "agrees_to_dates",
+                "The dates have changed since this page was opened. "
+                "Please look at them again, and say yes to the new ones.",
+            )
+        return self.cleaned_data
+
+    def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
+        """What somebody said yes to stays known until they say yes to the new dates."""
+        fields = dict(keep)
+        if self.changed and not fields.get("agrees_to_dates"):
+            fields.pop("agrees_to_dates", None)
+        return {"fields": fields}
+
+    def to_show_again(self, saved: bool) -> dict[str, str]:
+        return {"dates_shown": self.mark_of_dates}
 
 
 class FindHomeForm(forms.Form):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from cohorts.models import Cohort
+from pioneers.asking import asked, in_words
 from pioneers.models import Answer, Application, Question
 
 
@@ -26,9 +28,69 @@ def own_of(user: Any, cohort: Cohort) -> Application | None:
 
 
 def questions_of(cohort: Cohort) -> list[Question]:
+    """In the order of the form, those that are no longer asked among them."""
     return list(Question.objects.filter(cohort=cohort))
 
 
 def answers_of(application: Application) -> dict[str, str]:
     """{question's key: what was typed}."""
     return dict(Answer.objects.filter(application=application).values_list("question__key", "text"))
+
+
+def files_of(application: Application) -> dict[str, Answer]:
+    """{question's key: the answer that is a file}."""
+    rows = Answer.objects.filter(application=application).exclude(file="")
+    return {row.question.key: row for row in rows.select_related("question")}
+
+
+@dataclass(frozen=True)
+class Read:
+    """One answer as somebody reads it; of a file, `answer` is what serves it."""
+
+    question: Question
+    text: str
+    answer: Answer | None = None
+
+    @property
+    def is_file(self) -> bool:
+        return bool(self.answer and self.answer.file)
+
+
+def read_answers(
+    application: Application, *, reviewing: bool = False, blind: bool = False
+) -> list[Read]:
+    """The questions that this applicant was asked, with what they answered.
+
+    `reviewing` leaves out what reviewers do not see, `blind` what may tell who it is. A question
+    that hung on an answer which has changed since is no longer asked, so it is not read either;
+    one that staff retired still is, where it was answered.
+    """
+    questions = questions_of(application.cohort)
+    rows = {
+        row.question_id: row
+        for row in Answer.objects.filter(application=application).select_related("question")
+    }
+    texts = {row.question.key: row.text for row in rows.values()}
+    shown = {question.pk for question in asked(questions, texts)}
+    return [
+        Read(question, in_words(question, texts.get(question.key, "")), rows.get(question.pk))
+        for question in questions
+        if (question.pk in shown or (question.retired and texts.get(question.key)))
+        and not (reviewing and not question.for_reviewers)
+        and not (blind and question.tells_who)
+    ]
+
+
+def newest_earlier(application: Application) -> Application | None:
+    """The same person's newest application to an earlier cohort, as it was sent."""
+    return earlier_of(application.applicant, application.cohort)
+
+
+def earlier_of(person: Any, cohort: Cohort) -> Application | None:
+    return (
+        Application.objects.filter(applicant=person, submitted_at__isnull=False)
+        .exclude(cohort=cohort)
+        .select_related("cohort", "home__borough", "home__succeeded_by__borough", "borough")
+        .order_by("-submitted_at")
+        .first()
+    )

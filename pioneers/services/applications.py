@@ -14,11 +14,13 @@ from core import audit, clock, links, mail
 from core.errors import Refused
 from core.templatetags.words import moment
 from pioneers import permissions, reminders
-from pioneers.completeness import PAGES, problems
+from pioneers.completeness import pages_of, problems
+from pioneers.dates import as_shown, known_dates
 from pioneers.enums import APPLICATION_MOVES, ApplicationState
-from pioneers.models import Answer, Application, Question
+from pioneers.models import Application
 from pioneers.selectors import applications as rows
 from pioneers.services import offers, reserve
+from pioneers.services.answers import known_from_before, save_answers
 
 # What was begun in time may be finished: typing slowly should cost nobody the place.
 GRACE = timedelta(minutes=60)
@@ -31,6 +33,8 @@ FIELDS = (
     "home",
     "home_as_typed",
     "borough",
+    "facts_right",
+    "facts_note",
     "manager_name",
     "manager_email",
     "agrees_to_dates",
@@ -73,7 +77,12 @@ def begin(cohort: Cohort, *, applicant: Any, by: Any, **known: Any) -> Applicati
         return before
     if not cohort.takes_applications:
         raise Refused(_closed_words(cohort))
-    values = {"name": applicant.name, "phone": applicant.phone, **_own_fields(known)}
+    values = {
+        "name": applicant.name,
+        "phone": applicant.phone,
+        **known_from_before(applicant, cohort),
+        **_own_fields(known),
+    }
     application, made = Application.objects.get_or_create(
         cohort=cohort, applicant=applicant, defaults=values
     )
@@ -88,7 +97,7 @@ def save_page(
     *,
     by: Any,
     fields: Mapping[str, Any] | None = None,
-    answers: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
     revision: int | None = None,
 ) -> Application:
     """Keep what was typed, whole or half. With `revision`, only if nobody saved since.
@@ -96,49 +105,47 @@ def save_page(
     A draft is its writer's own until it is sent, and is saved every second or so: the trail
     records that it was begun, sent and taken back, not each save.
     """
-    application = _locked(application)
-    if not permissions.edits_application(by, application):
-        raise Refused("This application has been sent. It can no longer be changed here.")
-    if revision is not None and revision != application.revision:
-        raise Conflict("This page was saved in another tab or on another device meanwhile.")
-    for name, value in _own_fields(fields or {}).items():
-        setattr(application, name, value)
-    application.revision += 1
-    application.changed_at = clock.now()
+    application = locked(application)
+    if not permissions.edits_application(by, application) or not application.is_draft:
+        raise Refused("This application has been sent. Its pages change it now, one by one.")
+    check_revision(application, revision)
+    fill_in(application, fields or {})
     application.save()
-    if answers:
-        _save_answers(application, answers)
+    save_answers(application, answers or {})
     return application
 
 
-def _save_answers(application: Application, answers: Mapping[str, str]) -> None:
-    questions = dict(Question.objects.filter(cohort=application.cohort_id).values_list("key", "pk"))
-    Answer.objects.bulk_create(
-        [
-            Answer(application=application, question_id=questions[key], text=text)
-            for key, text in answers.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["application", "question"],
-        update_fields=["text"],
-    )
+def check_revision(application: Application, revision: int | None) -> None:
+    if revision is not None and revision != application.revision:
+        raise Conflict("This page was saved in another tab or on another device meanwhile.")
+
+
+def fill_in(application: Application, fields: Mapping[str, Any]) -> None:
+    """Set what was typed, and mark the record as changed. A yes is kept with its dates."""
+    for name, value in _own_fields(fields).items():
+        setattr(application, name, value)
+    if "agrees_to_dates" in fields:
+        dates = known_dates(application.cohort) if fields["agrees_to_dates"] else []
+        application.dates_agreed = as_shown(dates)
+    application.revision += 1
+    application.changed_at = clock.now()
 
 
 @transaction.atomic
 def submit(application: Application, *, by: Any) -> Application:
     """Send it. Pressed twice, it is sent once; Refused where something is missing or too late."""
-    application = _locked(application)
+    application = locked(application)
     if application.state == ApplicationState.SUBMITTED and by == application.applicant:
         return application
-    if not permissions.edits_application(by, application):
+    if not permissions.edits_application(by, application) or not application.is_draft:
         raise Refused("This application cannot be sent any more.")
     if not can_send(application):
         raise Refused(f"{_closed_words(application.cohort)} What you wrote is kept here.")
-    found = problems(
-        application, rows.questions_of(application.cohort), rows.answers_of(application)
-    )
+    questions, answers = rows.questions_of(application.cohort), rows.answers_of(application)
+    found = problems(application, questions, answers)
     if found:
-        pages = ", ".join(f"“{PAGES[page]}”" for page in found)
+        headings = pages_of(questions, answers)
+        pages = ", ".join(f"“{headings[page]}”" for page in found)
         raise Refused(f"Something is still missing. Please look at {pages}.")
     application.state = ApplicationState.SUBMITTED
     application.submitted_at = application.changed_at = clock.now()
@@ -166,7 +173,7 @@ def submit(application: Application, *, by: Any) -> Application:
 def withdraw(application: Application, *, by: Any) -> Application:
     """Take an application back, before or after it was sent; a place is free for the next."""
     cohort = reserve.lock(application.cohort_id)
-    application = _locked(application)
+    application = locked(application)
     if not permissions.withdraws_application(by, application):
         raise Refused("Only the person who applied, or staff, can take an application back.")
     if application.state == ApplicationState.WITHDRAWN:
@@ -185,7 +192,7 @@ def withdraw(application: Application, *, by: Any) -> Application:
     return application
 
 
-def _locked(application: Application) -> Application:
+def locked(application: Application) -> Application:
     return (
         Application.objects.select_for_update(of=("self",))
         .select_related("cohort__programme", "applicant", "home", "borough")

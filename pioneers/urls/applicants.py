@@ -4,12 +4,13 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from pioneers.views import applying, front
+from pioneers.views import applying, front, own
 
 PAGES = {
     "you": (applying.YouPage, applying.SaveYou),
     "home": (applying.HomePage, applying.SaveHome),
-    "answers": (applying.AnswersPage, applying.SaveAnswers),
+    # One page for each heading of the cohort's questions: answers, answers-2, …
+    r"answers[-\d]*": (applying.AnswersPage, applying.SaveAnswers),
     "dates": (applying.DatesPage, applying.SaveDates),
 }
 
@@ -19,12 +20,17 @@ urlpatterns: list[Any] = [
     path(
         "apply/<int:cohort_pk>/start/", front.StartApplication.as_view(), name="start_application"
     ),
-    path("applications/", applying.Applications.as_view(), name="applications"),
-    path("applications/<int:pk>/", applying.OwnApplication.as_view(), name="application"),
+    path("applications/", own.Applications.as_view(), name="applications"),
+    path("applications/<int:pk>/", own.OwnApplication.as_view(), name="application"),
     path(
         "applications/<int:pk>/withdraw/",
-        applying.WithdrawApplication.as_view(),
+        own.WithdrawApplication.as_view(),
         name="withdraw_application",
+    ),
+    path(
+        "applications/<int:pk>/files/<int:question_pk>/",
+        own.AnswerFile.as_view(),
+        name="answer_file",
     ),
     re_path(
         r"^applications/(?P<pk>\d+)/(?P<page>check)/$",

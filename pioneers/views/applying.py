@@ -1,57 +1,73 @@
-"""The applicant's own pages: filling in, sending, seeing where it stands, taking back."""
+"""The pages of the application form: filled in, checked, sent, and changed after that."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.text import capfirst
 
-from core.access import signed_in, visible_or_404
+from cohorts.enums import CareSetting
+from core.access import visible_or_404
 from core.errors import Refused
-from core.views import ActionPage, ListPage, Page
-from pioneers import permissions
-from pioneers.completeness import PAGES, first_unfinished, problems
-from pioneers.dates import known_dates
-from pioneers.enums import APPLICATION_MOVES, ApplicationState
-from pioneers.forms.application import (
-    AnswersForm,
-    DatesForm,
-    FindHomeForm,
-    HomeForm,
-    YouForm,
-)
-from pioneers.models import Application
+from core.views import Page
+from pioneers.asking import asked, is_frozen, must_answer, question_pages
+from pioneers.dates import as_shown, changes_since_yes, known_dates
+from pioneers.enums import QuestionKind
+from pioneers.forms.answers import AnswersForm
+from pioneers.forms.application import DatesForm, FindHomeForm, HomeForm, YouForm
+from pioneers.models import Answer, Application, Question
 from pioneers.selectors import applications as rows
 from pioneers.selectors import homes, public
+from pioneers.services import amending
 from pioneers.services import applications as services
 from pioneers.views.drafts import DraftMixin, DraftPage, SaveMixin
+from pioneers.views.own import sections
 
 
-class Applications(ListPage):
-    rule = signed_in
-    template_name = "pioneers/applications.html"
-    title = "Your applications"
+class KnownBefore(DraftPage):
+    """A page whose boxes an earlier application may have filled."""
 
-    def get_rows(self) -> Any:
-        return rows.own(self.request.user)
+    known_fields: tuple[str, ...] = ()
+
+    def earlier(self) -> Application | None:
+        """The earlier application, while this page still says what that one said."""
+        if not self.subject.is_draft:
+            return None
+        earlier = rows.newest_earlier(self.subject)
+        if earlier is None:
+            return None
+        pairs = [
+            (getattr(earlier, name), getattr(self.subject, name)) for name in self.known_fields
+        ]
+        return earlier if any(old and old == new for old, new in pairs) else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"earlier": self.earlier(), **kwargs})
 
 
-class YouPage(DraftPage):
+class YouPage(KnownBefore):
     form_class = YouForm
     page = "you"
     lead = "Who you are, and how we reach you."
+    known_fields = ("name", "phone", "role")
 
 
-class HomePage(DraftPage):
+class HomePage(KnownBefore):
     """Found in the register by name or postcode; or typed, where it is not there."""
 
     form_class = HomeForm
     template_name = "pioneers/edit_home.html"
     page = "home"
-    lead = "Search for the place where you work. We know its address already."
+    known_fields = ("home_id", "home_as_typed")
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        if self.searching:
+            return "Search for the place where you work. We know its address already."
+        return "We know this much already. You only say if it is right."
 
     @property
     def searching(self) -> bool:
@@ -70,7 +86,7 @@ class HomePage(DraftPage):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.subject.is_draft and "home" in request.POST:
+        if self.is_open and "home" in request.POST:
             return self.choose(request.POST["home"])
         return super().post(request, *args, **kwargs)
 
@@ -81,7 +97,15 @@ class HomePage(DraftPage):
             fields["borough"] = home.borough
         if not self.subject.setting and home.setting in self.subject.cohort.settings:
             fields["setting"] = home.setting
-        services.save_page(self.subject, by=self.request.user, fields=fields)
+        if home != self.subject.home:
+            fields |= {"facts_right": None, "facts_note": ""}
+        try:
+            if self.subject.is_draft:
+                services.save_page(self.subject, by=self.request.user, fields=fields)
+            else:
+                amending.change(self.subject, by=self.request.user, page="home", fields=fields)
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
         return HttpResponseRedirect(self.url_of("home"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -91,21 +115,123 @@ class HomePage(DraftPage):
             find=FindHomeForm({"q": text}) if text else FindHomeForm(),
             q=text.strip(),
             found=homes.find_homes(text) if text else [],
+            facts=register_facts(self.subject.home),
             **kwargs,
         )
 
 
+def register_facts(home: Any) -> list[tuple[str, Any]]:
+    """What the register knows, for a yes or no."""
+    if home is None:
+        return []
+    facts = [
+        ("Name", home.name),
+        ("Address", home.full_address),
+        ("Borough", home.borough),
+        ("Provider", home.provider_name),
+        ("Kind of place", CareSetting(home.setting).label),
+        ("Beds", home.beds),
+        ("CQC rating", home.rating),
+    ]
+    return [(what, value) for what, value in facts if value]
+
+
 class AnswersPage(DraftPage):
+    """The questions under one heading, as far as this applicant is asked them."""
+
     form_class = AnswersForm
-    page = "answers"
+    template_name = "pioneers/edit_answers.html"
     lead = "Write as you would speak. Nobody marks spelling."
+    takes_files = True
+    # Questions of other pages that hang on what was just typed here, of a sent application.
+    extra: tuple[Question, ...] = ()
+
+    @property
+    def page(self) -> str:  # type: ignore[override]
+        return self.kwargs["page"]
+
+    def get_subject(self) -> Application:
+        self.subject = super().get_subject()
+        if self.page not in question_pages(self.questions):
+            raise Http404("There is no such page in this application.")
+        return self.subject
+
+    @property
+    def is_open(self) -> bool:
+        return any(question.pk not in self.locked() for question in self.on_page())
+
+    def on_page(self) -> list[Question]:
+        return question_pages(self.questions)[self.page]
+
+    def locked(self) -> set[int]:
+        """Frozen ones; and after the last moment all but those with a later day of their own."""
+        if amending.can_change(self.subject):
+            return {question.pk for question in self.questions if is_frozen(question)}
+        late = amending.late_questions(self.subject, self.questions, self.answers)
+        return {question.pk for question in self.questions} - {question.pk for question in late}
+
+    @cached_property
+    def files(self) -> dict[str, Answer]:
+        return rows.files_of(self.subject)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
-            "questions": self.questions,
+            "questions": self.on_page(),
             "answers": self.answers,
+            "shown": {question.pk for question in asked(self.questions, self.answers)},
+            "locked": self.locked(),
+            "extra": self.extra,
+            "stored_files": self.files,
+            "takes_files": self.takes_files,
         }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        before = {question.pk for question in asked(self.questions, self.answers)}
+        if not self.subject.is_draft:
+            self.extra = self.newly_asked(before)
+        # static/js/questions.js says which it has shown; the others were there from the start.
+        self.seen = before | {int(pk) for pk in request.POST.getlist("asked") if pk.isdecimal()}
+        return super().post(request, *args, **kwargs)
+
+    def newly_asked(self, before: set[int]) -> tuple[Question, ...]:
+        """What a changed answer opens on other pages: answered here, or the change has a gap."""
+        here = {question.key for question in self.on_page()}
+        return tuple(
+            question
+            for question in asked(self.questions, self.answers | self.typed())
+            if question.key not in here
+            and question.pk not in before
+            and must_answer(question)
+            and not self.answers.get(question.key)
+        )
+
+    def typed(self) -> dict[str, str]:
+        """{key: what was typed just now} of this page."""
+        posted = self.request.POST
+        return {
+            question.key: "\n".join(posted.getlist(f"q-{question.key}"))
+            for question in self.on_page()
+            if question.kind != QuestionKind.FILE and question.pk not in self.locked()
+        }
+
+    def go_on(self) -> HttpResponse:
+        """Unless an answer has just opened another question here: that one is shown first."""
+        opened = [
+            question
+            for question in asked(self.questions, self.answers)
+            if question in self.on_page()
+            and question.pk not in self.seen
+            and not self.answers.get(question.key)
+        ]
+        if not opened:
+            return super().go_on()
+        return self.show_again(self.get_form(), saved=True, opened=opened)
+
+    def again(self, form: Any, *, saved: bool) -> Any:
+        form = super().again(form, saved=saved)
+        form.show({row.pk for row in asked(self.questions, self.answers | self.typed())})
+        return form
 
 
 class DatesPage(DraftPage):
@@ -114,8 +240,18 @@ class DatesPage(DraftPage):
     page = "dates"
     lead = "Please look at every date before you say yes."
 
+    @cached_property
+    def dates(self) -> list[Any]:
+        return known_dates(self.subject.cohort)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "dates": as_shown(self.dates)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(dates=known_dates(self.subject.cohort), **kwargs)
+        context = super().get_context_data(dates=self.dates, **kwargs)
+        if context["form"].changed:
+            context["date_changes"] = changes_since_yes(self.subject)
+        return context
 
 
 class SaveYou(SaveMixin, YouPage):
@@ -140,6 +276,10 @@ class CheckPage(DraftMixin, Page):
     template_name = "pioneers/check_application.html"
     page = "check"
 
+    @property
+    def is_open(self) -> bool:
+        return self.subject.is_draft
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             services.submit(self.subject, by=request.user)
@@ -151,103 +291,8 @@ class CheckPage(DraftMixin, Page):
         return HttpResponseRedirect(reverse("pioneers:application", args=[self.subject.pk]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        files = rows.files_of(self.subject)
         return super().get_context_data(
-            sections=sections(self.subject, self.questions, self.answers, self.found),
-            can_send=services.can_send(self.subject),
-            last_moment=services.last_moment(self.subject),
+            sections=sections(self.subject, self.questions, self.answers, self.found, files),
             **kwargs,
         )
-
-
-class OwnApplication(Page):
-    """Where it stands, in words, and everything that was sent."""
-
-    rule = permissions.own_application
-    template_name = "pioneers/application.html"
-
-    def get_subject(self) -> Application:
-        return visible_or_404(rows.for_applicant(self.request.user), pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        application = self.subject
-        questions = rows.questions_of(application.cohort)
-        answers = rows.answers_of(application)
-        found = problems(application, questions, answers) if application.is_draft else {}
-        return super().get_context_data(
-            title=f"Your application to {application.cohort.name}",
-            sections=sections(application, questions, answers, found),
-            can_send=services.can_send(application),
-            last_moment=services.last_moment(application),
-            resume_page=first_unfinished(found),
-            may_withdraw=ApplicationState.WITHDRAWN in APPLICATION_MOVES[application.state],
-            **kwargs,
-        )
-
-
-class WithdrawApplication(ActionPage):
-    rule = permissions.own_application
-    title = "Take back your application"
-    button = "Yes, take it back"
-    danger = True
-
-    def get_subject(self) -> Application:
-        return visible_or_404(rows.for_applicant(self.request.user), pk=self.kwargs["pk"])
-
-    @property
-    def question(self) -> str:  # type: ignore[override]
-        return (
-            f"Your application to {self.subject.cohort.name} will no longer be read, and you "
-            "cannot send another one to this call. What you wrote stays here for you to read."
-        )
-
-    def act(self) -> str:
-        services.withdraw(self.subject, by=self.request.user)
-        messages.success(self.request, "Your application is taken back. Thank you for telling us.")
-        return self.back()
-
-    def back(self) -> str:
-        return reverse("pioneers:application", args=[self.subject.pk])
-
-
-def _as_offered(question: Any, answer: str) -> str:
-    """A choice is stored in lower case, and reads as the form showed it."""
-    return capfirst(answer) if question.choices else answer
-
-
-def sections(application: Any, questions: Any, answers: Any, found: Any) -> list[dict[str, Any]]:
-    """The application as it reads, page by page, with what each page still needs."""
-    home = application.home
-    items: dict[str, list[tuple[str, Any]]] = {
-        "you": [
-            ("Name", application.name),
-            ("E-mail", application.applicant.email),
-            ("Telephone", application.phone),
-            ("Role", application.get_role_display()),
-            ("Years in this role", application.years_in_role),
-        ],
-        "home": [
-            ("Home", application.home_name),
-            ("Address", home.full_address if home else ""),
-            ("Borough", application.borough),
-            ("Kind of place", application.get_setting_display()),
-        ],
-        "answers": [
-            (question.text, _as_offered(question, answers.get(question.key, "")))
-            for question in questions
-        ],
-        "dates": [
-            ("I can come to the dates", "Yes" if application.agrees_to_dates else ""),
-            ("Line manager", application.manager_name),
-            ("Line manager’s e-mail", application.manager_email),
-        ],
-    }
-    return [
-        {
-            "page": page,
-            "title": PAGES[page],
-            "items": pairs,
-            "problems": found.get(page, []),
-            "long": page == "answers",
-        }
-        for page, pairs in items.items()
-    ]

@@ -1,4 +1,4 @@
-"""What the pages of a draft share: the steps, saving as it is typed, two tabs at once."""
+"""What the pages of an application share: the steps, saving as it is typed, two tabs at once."""
 
 from __future__ import annotations
 
@@ -17,22 +17,26 @@ from core.access import visible_or_404
 from core.errors import Refused
 from core.views import FormPage
 from pioneers import permissions
-from pioneers.completeness import PAGES, problems
+from pioneers.completeness import pages_of, problems
 from pioneers.eligibility import reasons_against
+from pioneers.files import Stored
 from pioneers.forms.application import PageForm, fingerprint
-from pioneers.models import Application
+from pioneers.models import Application, Question
 from pioneers.selectors import applications as rows
+from pioneers.services import amending
 from pioneers.services import applications as services
+from pioneers.views import signed_out
 
 TABS_KEPT = 20
 ELSEWHERE = (
     "You changed this page in another tab or on another device. "
-    "Press “Save and go on” to see both versions."
+    "Press the button below to see both versions."
 )
+ON_THIS_DEVICE = "Kept on this device. Press “Save the change” to put it in your application."
 
 
 class DraftMixin:
-    """A page of one's own draft; once it is sent, its pages lead to where it stands."""
+    """A page of one's own application. Once it is sent, what may no longer be changed is read."""
 
     rule = permissions.own_application
     page = ""
@@ -45,12 +49,21 @@ class DraftMixin:
         return visible_or_404(rows.for_applicant(self.request.user), pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.subject.is_draft:
-            return HttpResponseRedirect(reverse("pioneers:application", args=[self.subject.pk]))
+        if not self.is_open:
+            return HttpResponseRedirect(self.own_url)
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something on this page may still be changed."""
+        return amending.can_change(self.subject)
+
+    @property
+    def own_url(self) -> str:
+        return reverse("pioneers:application", args=[self.subject.pk])
+
     @cached_property
-    def questions(self) -> Any:
+    def questions(self) -> list[Question]:
         return rows.questions_of(self.subject.cohort)
 
     @cached_property
@@ -60,6 +73,10 @@ class DraftMixin:
     @cached_property
     def found(self) -> dict[str, list[str]]:
         return problems(self.subject, self.questions, self.answers)
+
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        return pages_of(self.questions, self.answers)
 
     def url_of(self, page: str) -> str:
         return reverse("pioneers:edit_application", args=[self.subject.pk, page])
@@ -75,9 +92,12 @@ class DraftMixin:
         return list(reasons.values())
 
     def steps(self) -> list[dict[str, Any]]:
+        """None for a sent application: its pages are changed one by one, from its own page."""
+        if not self.subject.is_draft:
+            return []
         return [
             {"label": label, "url": self.url_of(page), "state": self._state(page)}
-            for page, label in PAGES.items()
+            for page, label in self.pages.items()
         ]
 
     def _state(self, page: str) -> str:
@@ -89,27 +109,34 @@ class DraftMixin:
         return super().get_context_data(  # type: ignore[misc]
             **{
                 "application": self.subject,
-                "title": PAGES[self.page],
+                "title": self.pages.get(self.page, ""),
                 "lead": self.lead,
                 "steps": self.steps(),
                 "against": self.against(),
                 "last_moment": services.last_moment(self.subject),
                 "can_send": services.can_send(self.subject),
+                "just_saved": self.request.session.pop("application_page_saved", ""),
                 **kwargs,
             }
         )
 
 
-class DraftPage(DraftMixin, FormPage):
+class DraftPage(DraftMixin, signed_out.KeepsWhatIsTyped, FormPage):
     """One page of the form. What is typed is kept first, and judged after that.
 
     Two tabs: each page carries the mark of what it was shown (`seen`), and a tab's own last save
     is remembered in the session under the tab's name. If the record bears neither mark, somebody
     else saved this page in between, and both versions are shown instead of one lost.
+
+    A sent application stays as it was sent until "Save the change" is pressed and nothing is
+    missing: until then what is typed is on the screen and on the device, not in the record.
     """
 
     template_name = "pioneers/edit_application.html"
-    button = "Save and go on"
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        return "Save and go on" if self.subject.is_draft else "Save the change"
 
     def get_initial(self) -> dict[str, Any]:
         return {"tab": secrets.token_hex(4)}
@@ -119,21 +146,31 @@ class DraftPage(DraftMixin, FormPage):
 
     def get_form(self, form_class: Any = None) -> PageForm:
         form = super().get_form(form_class)
-        form.initial["seen"] = fingerprint(form.stored)
+        form.initial["seen"] = form.mark(form.stored)
         return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
         try:
-            left = self.keep(form)
+            saved = self.keep(form)
         except services.Conflict:
             return self.conflict(form)
         except Refused as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(reverse("pioneers:application", args=[self.subject.pk]))
-        if form.errors or left:
-            return self.render_to_response(self.get_context_data(form=self.again(form)))
+            gaps = getattr(refusal, "gaps", [str(refusal)])
+            return self.show_again(form, saved=False, gaps=gaps, page_has_errors=True)
+        if not saved or form.errors:
+            return self.show_again(form, saved=saved)
+        return self.go_on()
+
+    def go_on(self) -> HttpResponse:
+        self.request.session["application_page_saved"] = self.autosave_key
+        if not self.subject.is_draft:
+            messages.success(self.request, "Your change is saved. Your application stays sent.")
         return HttpResponseRedirect(self.next_url())
+
+    @property
+    def autosave_key(self) -> str:
+        return f"application-{self.subject.pk}-{self.page}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.META.get("QUERY_STRING", "")
@@ -141,58 +178,74 @@ class DraftPage(DraftMixin, FormPage):
         return super().get_context_data(
             **{
                 "autosave_url": f"{save}?{query}" if query else save,
-                "autosave_key": f"application-{self.subject.pk}-{self.page}",
+                "autosave_key": self.autosave_key,
                 **kwargs,
             }
         )
 
     def next_url(self) -> str:
-        pages = list(PAGES)
+        if not self.subject.is_draft:
+            return self.own_url
+        pages = list(self.pages)
         return self.url_of(pages[pages.index(self.page) + 1])
 
-    def keep(self, form: PageForm) -> list[str]:
-        """Save what can be saved; names of the fields that could not."""
+    def keep(self, form: PageForm) -> bool:
+        """Save what can be saved; whether all that was typed is in the record now."""
         keep, left = form.to_keep()
-        before, after = fingerprint(form.stored), fingerprint({**form.stored, **keep})
-        if not self.subject.is_draft:
-            raise Refused("This application has been sent. It can no longer be changed here.")
-        if before == after:
-            return left
-        if before not in (form.typed("seen"), self.saved_by(form.typed("tab"))):
+        if not self.subject.is_draft and form.errors:
+            return False
+        if fingerprint(form.stored) == fingerprint({**form.stored, **keep}):
+            return not left
+        if form.mark(form.stored) not in (form.typed("seen"), self.saved_by(form.typed("tab"))):
             raise services.Conflict(ELSEWHERE)
-        self.subject = services.save_page(
-            self.subject, by=self.request.user, revision=self.subject.revision, **form.split(keep)
-        )
+        self.subject = self.save_typed(form, keep)
         self.forget_read()
-        self.remember(form.typed("tab"), after)
-        return left
+        self.remember(form.typed("tab"), form.mark({**form.stored, **keep}))
+        return not left
+
+    def save_typed(self, form: PageForm, keep: dict[str, Any]) -> Application:
+        known = {"by": self.request.user, "revision": self.subject.revision, **form.split(keep)}
+        if self.subject.is_draft:
+            return services.save_page(self.subject, **known)
+        return amending.change(self.subject, page=self.page, **known)
 
     def forget_read(self) -> None:
         """What was read before the record changed."""
-        for name in ("answers", "found"):
+        for name in ("answers", "found", "pages", "files"):
             self.__dict__.pop(name, None)
 
     def saved_by(self, tab: str) -> str:
-        return self.request.session.get("application_tabs", {}).get(f"{self.page}:{tab}", "")
+        return self.request.session.get("application_tabs", {}).get(self._place(tab), "")
 
     def remember(self, tab: str, mark: str) -> None:
         tabs = self.request.session.get("application_tabs", {})
-        tabs.pop(f"{self.page}:{tab}", None)
-        tabs[f"{self.page}:{tab}"] = mark
+        tabs.pop(self._place(tab), None)
+        tabs[self._place(tab)] = mark
         self.request.session["application_tabs"] = dict(list(tabs.items())[-TABS_KEPT:])
 
-    def again(self, form: PageForm) -> PageForm:
+    def _place(self, tab: str) -> str:
+        return f"{self.subject.pk}:{self.page}:{tab}"
+
+    def show_again(self, form: PageForm, *, saved: bool, **context: Any) -> HttpResponse:
+        return self.render_to_response(
+            self.get_context_data(form=self.again(form, saved=saved), **context)
+        )
+
+    def again(self, form: PageForm, *, saved: bool) -> PageForm:
         """The same form with what was typed, its errors, and the mark of what is stored now."""
         data = self.request.POST.copy()
-        data["seen"] = fingerprint(self.get_form().stored)
+        data["seen"] = self.get_form().initial["seen"]
+        for name, value in form.to_show_again(saved).items():
+            data[name] = value
         form.data = data
         return form
 
     def conflict(self, form: PageForm) -> HttpResponse:
         """Both versions: what is stored, and what was just typed. Saving again keeps the latter."""
+        keep = form.to_keep()[0]
         self.subject = self.get_subject()
         self.forget_read()
-        keep, stored = form.to_keep()[0], self.get_form().stored
+        stored = self.get_form().stored
         differing = [
             {
                 "label": form.fields[name].label,
@@ -203,36 +256,59 @@ class DraftPage(DraftMixin, FormPage):
             if name in form.fields
             and fingerprint({name: stored[name]}) != fingerprint({name: keep.get(name)})
         ]
-        context = self.get_context_data(form=self.again(form), differing=differing)
-        return self.render_to_response(context | {"page_has_errors": True}, status=409)
+        again = self.again(form, saved=False)
+        context = self.get_context_data(form=again, differing=differing, page_has_errors=True)
+        return self.render_to_response(context, status=409)
 
     def in_words(self, form: PageForm, name: str, value: Any) -> str:
         if isinstance(value, bool):
             return "Yes" if value else "No"
-        choices = (
-            {} if isinstance(value, Model) else dict(getattr(form.fields[name], "choices", []))
-        )
-        return str(choices.get(value, "" if value is None else value))
+        if isinstance(value, Stored):
+            return value.name
+        if isinstance(value, Model):
+            return str(value)
+        choices = dict(getattr(form.fields[name], "choices", []))
+        text = "" if value is None else str(value)
+        return "\n".join(str(choices.get(line, line)) for line in text.split("\n"))
 
 
 class SaveMixin:
     """The same pages, asked by static/js/autosave.js: saves, and answers in JSON."""
+
+    takes_files = False
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        view = super().as_view(**initkwargs)  # type: ignore[misc]
+        view.keeps_what_is_typed = False  # the page itself is still open, with the words in it
+        return view
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(self.url_of(self.page))  # type: ignore[attr-defined]
 
     def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
+        if not self.subject.is_draft:
+            return self.judged(form)
         try:
-            left = self.keep(form)
+            saved = self.keep(form)
         except Refused as refusal:
             # 200, as the browser takes any other answer for a lost signal and tries for ever.
             words = ELSEWHERE if isinstance(refusal, services.Conflict) else str(refusal)
             return JsonResponse({"saved_at": None, "errors": {self._first_changed(form): [words]}})
         errors = {name: list(words) for name, words in form.errors.items()}
         # Without a time of saving, the browser keeps its own copy of what we could not.
-        saved_at = None if left else f"{timezone.localtime(clock.now()):%H:%M}"
+        saved_at = f"{timezone.localtime(clock.now()):%H:%M}" if saved else None
         return JsonResponse({"saved_at": saved_at, "errors": errors})
+
+    def judged(self: Any, form: PageForm) -> HttpResponse:
+        """Of a sent application half a sentence must not replace a whole one: only judge it."""
+        if not self.is_open:
+            words = "This application can no longer be changed."
+            return JsonResponse({"saved_at": None, "errors": {next(iter(form.stored)): [words]}})
+        form.full_clean()
+        errors = {name: list(words) for name, words in form.errors.items()}
+        return JsonResponse({"saved_at": None, "errors": errors, "words": ON_THIS_DEVICE})
 
     @staticmethod
     def _first_changed(form: PageForm) -> str:
@@ -243,4 +319,4 @@ class SaveMixin:
             for name in form.stored
             if fingerprint({name: form.stored[name]}) != fingerprint({name: keep.get(name)})
         )
-        return next(changed, next(iter(form.stored)))
+        return next(changed, next(iter(form.stored), ""))

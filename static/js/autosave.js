@@ -1,17 +1,34 @@
 // Saves a form while it is typed, and keeps the words on this device until the server has them.
 //
 // <form data-autosave-url="/…" data-autosave-key="application-12"> … <p data-autosave-status></p>
-// The server answers {"saved_at": "21:04", "errors": {"field": ["words"]}}; 401 or 403 when signed out.
+// The server answers {"saved_at": "21:04", "errors": {"field": ["words"]}}; 401 or 403 when signed out;
+// with "words" it says itself why nothing was saved.
+// <div data-autosave-elsewhere="application-12-" data-autosave-saved="application-12-you"></div> on a page
+// of the same work: what this device keeps of its other pages is offered there, the saved one forgotten.
 
 const TOKEN = "csrfmiddlewaretoken";
 const TYPING_PAUSE = 800;
 const RETRY_PAUSE = 15000;
+const KEEPALIVE_MOST = 60000; // browsers refuse more than 64 kB of it
 const KEPT_FOR = 14 * 24 * 3600 * 1000; // as long as a session lasts
 
 // Servers trim what they store, so spaces make no difference here.
 function same(one, other) {
   const plain = (values) => JSON.stringify(values).replace(/\\r|\\n|\s/g, "");
   return plain(one) === plain(other);
+}
+
+// Signing in again in another tab changes the token of the form; the newest is in the cookie.
+function cookieToken() {
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] || "";
+}
+
+// Bytes of a form as it is sent, about.
+function weight(data) {
+  const coder = new TextEncoder();
+  let bytes = 0;
+  for (const [name, value] of data) bytes += 200 + name.length + coder.encode(value).length;
+  return bytes;
 }
 
 class Autosave {
@@ -22,6 +39,7 @@ class Autosave {
     this.status = form.querySelector("[data-autosave-status]");
     this.timer = null;
     this.sending = false;
+    this.waits = false; // words were typed here that the server does not have
     this.changes = 0; // counts edits, so that an answer to an old sending never says "saved" of new words
   }
 
@@ -30,14 +48,17 @@ class Autosave {
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.changed());
     this.form.addEventListener("submit", () => this.submitted());
-    window.addEventListener("online", () => this.isKept() && this.send());
+    window.addEventListener("online", () => this.waits && this.send());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.timer) this.send();
+      // Signed in again in another tab, or the signal is back after the telephone slept.
+      if (document.visibilityState === "visible" && this.waits && !this.timer) this.send();
     });
   }
 
   changed() {
     this.changes += 1;
+    this.waits = true;
     this.keep();
     this.say("typing", "Not saved yet");
     this.sendIn(TYPING_PAUSE);
@@ -57,7 +78,8 @@ class Autosave {
     try {
       this.answered(await this.post(), sent);
     } catch {
-      this.say("waiting", "Not saved yet: no signal, we keep trying. Your words are kept on this device.");
+      const kept = this.keeps ? " Your words are kept on this device." : " Please keep this page open.";
+      this.say("waiting", `Not saved yet: no signal, we keep trying.${kept}`);
       this.sendIn(RETRY_PAUSE);
     } finally {
       this.sending = false;
@@ -66,14 +88,16 @@ class Autosave {
 
   async post() {
     const data = new FormData(this.form);
+    data.set(TOKEN, cookieToken() || data.get(TOKEN) || "");
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     const response = await fetch(this.url, {
       method: "POST",
       body: data,
       credentials: "same-origin",
-      keepalive: document.visibilityState === "hidden", // browsers refuse long texts with it
+      // So that leaving the page does not cut it off. A long text goes without: it is kept here.
+      keepalive: document.visibilityState === "hidden" && weight(data) < KEEPALIVE_MOST,
       redirect: "manual",
-      headers: { Accept: "application/json", "X-CSRFToken": data.get(TOKEN) || "" },
+      headers: { Accept: "application/json", "X-CSRFToken": data.get(TOKEN) },
     });
     // A redirect is the way to the sign-in page.
     if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
@@ -88,7 +112,14 @@ class Autosave {
     const errors = answer.errors || {};
     this.showErrors(errors);
     if (sent !== this.changes) return undefined;
-    if (answer.saved_at) this.forget();
+    if (answer.words) {
+      this.waits = false; // nothing more to send until the button is pressed
+      return this.say("typing", answer.words);
+    }
+    if (answer.saved_at) {
+      this.waits = false;
+      this.forget();
+    }
     const words = answer.saved_at ? `Saved at ${answer.saved_at}` : "Not saved yet";
     const wrong = Object.keys(errors).length > 0;
     return this.say(answer.saved_at ? "saved" : "typing", wrong ? `${words}. Something needs another look.` : words);
@@ -138,8 +169,11 @@ class Autosave {
 
   keep() {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values: this.values() }));
+      const page = { url: window.location.pathname + window.location.search, title: document.querySelector("h1")?.textContent.trim() };
+      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values: this.values(), ...page }));
+      this.keeps = true;
     } catch {
+      this.keeps = false;
       // Full or forbidden: saving to the server goes on without the copy.
     }
   }
@@ -167,6 +201,7 @@ class Autosave {
   submitted() {
     clearTimeout(this.timer);
     this.timer = null;
+    if (cookieToken()) this.form.elements.namedItem(TOKEN).value = cookieToken();
     this.changes += 1; // so that no answer still on its way forgets what this device keeps
   }
 
@@ -214,8 +249,42 @@ class Autosave {
       else if (kept.length) field.value = kept[0];
     }
     offer.remove();
+    this.form.dispatchEvent(new Event("autosave:put-back"));
     this.changed();
   }
 }
+
+// What this device keeps of the other pages of the same work, each with the way there.
+function offerElsewhere(place) {
+  const prefix = `autosave:${place.dataset.autosaveElsewhere}`;
+  const here = [...document.querySelectorAll("form[data-autosave-url]")].map((form) => `autosave:${form.dataset.autosaveKey}`);
+  try {
+    if (place.dataset.autosaveSaved) localStorage.removeItem(`autosave:${place.dataset.autosaveSaved}`);
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(prefix) || here.includes(key)) continue;
+      const kept = JSON.parse(localStorage.getItem(key));
+      if (!kept?.url?.startsWith("/") || kept.url.startsWith("//")) continue;
+      if (Date.now() - kept.at > KEPT_FOR) localStorage.removeItem(key);
+      else place.append(waysBack(kept));
+    }
+  } catch {
+    // This device keeps nothing that we could offer.
+  }
+}
+
+function waysBack(kept) {
+  const offer = document.createElement("div");
+  offer.className = "notice notice-warning";
+  offer.setAttribute("role", "status");
+  const words = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = kept.url;
+  link.textContent = `Go to “${kept.title || "that page"}”`;
+  words.append("This device kept words of another page that did not reach us. ", link, " to put them back.");
+  offer.append(words);
+  return offer;
+}
+
+for (const place of document.querySelectorAll("[data-autosave-elsewhere]")) offerElsewhere(place);
 
 for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form).start();

@@ -27,14 +27,17 @@ APPLYING = {
     "pioneers:edit_application check": own_draft(200, 200, "check"),
     "pioneers:edit_application you": own_draft(200, 409, "you"),
     "pioneers:edit_application home": own_draft(200, 409, "home"),
-    "pioneers:edit_application answers": own_draft(200, 302, "answers"),
+    r"pioneers:edit_application answers[-\d]*": own_draft(200, 302, "answers"),
     "pioneers:edit_application dates": own_draft(200, 409, "dates"),
     "pioneers:save_application you": own_draft(302, 200, "you"),
     "pioneers:save_application home": own_draft(302, 200, "home"),
-    "pioneers:save_application answers": own_draft(302, 200, "answers"),
+    r"pioneers:save_application answers[-\d]*": own_draft(302, 200, "answers"),
     "pioneers:save_application dates": own_draft(302, 200, "dates"),
     "pioneers:accept_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
     "pioneers:refuse_offer": only(APPLICANT, 200, 302, but={TEAM: 403}, pk="offered"),
+    "pioneers:answer_file": only(
+        APPLICANT, 200, 405, but={TEAM: 403}, pk="draft", question_pk="file_question"
+    ),
 }
 SELECTION = {
     "pioneers:staff_applications": of_cohort(200, 405, "selecting"),

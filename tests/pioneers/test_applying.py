@@ -13,7 +13,7 @@ from core import clock
 from core.errors import Refused
 from core.models import AuditEvent, MailState, OutboundEmail
 from pioneers import permissions
-from pioneers.enums import ApplicationState
+from pioneers.enums import CAN_CHANGE, ApplicationState
 from pioneers.models import Application
 from pioneers.services import applications
 from tests import factories as make
@@ -223,14 +223,14 @@ def test_who_may_see_and_edit_an_application_in_each_state(state):
         if permissions.withdraws_application(user, application):
             withdrawn.add(who)
     assert seen == {"applicant", "staff"}
-    assert edited == ({"applicant"} if state == ApplicationState.DRAFT else set())
+    assert edited == ({"applicant"} if state in CAN_CHANGE else set())
     assert withdrawn == {"applicant", "staff"}
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_what_each_person_is_answered_on_the_applicants_pages(state, client):
     application = make.application(call(), state=state)
-    own = 200 if state == ApplicationState.DRAFT else 302
+    own = 200 if state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED) else 302
     urls = {
         reverse("pioneers:application", args=[application.pk]): 200,
         reverse("pioneers:withdraw_application", args=[application.pk]): 200,
@@ -238,7 +238,8 @@ def test_what_each_person_is_answered_on_the_applicants_pages(state, client):
         page(application, "home"): own,
         page(application, "answers"): own,
         page(application, "dates"): own,
-        page(application, "check"): own,
+        page(application, "answers-2"): own,
+        page(application, "check"): 200 if state == ApplicationState.DRAFT else 302,
         saving(application, "you"): 302,
     }
     expected = {
