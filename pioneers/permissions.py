@@ -8,6 +8,7 @@ from cohorts import permissions as cohorts
 from core import roles
 from core.access import rule
 from pioneers import reviewers
+from pioneers import reviewers
 from pioneers.enums import CAN_CHANGE
 
 
@@ -45,6 +46,14 @@ def withdraws_application(user: Any, subject: Any) -> bool:
 @rule("Staff of the programme, but for their own application")
 def reviews_application(user: Any, subject: Any) -> bool:
     return cohorts.staff(user, subject) and not own_application(user, subject)
+
+
+@rule("Staff of the programme and the cohort’s reviewers, but for their own application")
+def reads_application(user: Any, subject: Any) -> bool:
+    """Who has declared a conflict of interest does not reach it: see selectors.staff."""
+    if own_application(user, subject):
+        return False
+    return cohorts.staff(user, subject) or reviewers.reads_for(user, subject.cohort_id)
 
 
 @rule("Staff of the programme and the cohort’s reviewers, but for their own application")

@@ -1,21 +1,24 @@
-"""The applications that a person reads as staff."""
+"""The applications that a person reads as staff, and what of them a blind reviewer may know."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort
-from pioneers.models import Application
+from pioneers.models import Application, ConflictOfInterest, Reviewer
 
 
 def readable(user: Any) -> QuerySet[Application]:
-    """The applications a person reads as staff: of their programmes, never their own."""
+    """Of their programmes; never their own, nor any that they declared a conflict with."""
     if not user.is_authenticated:
         return Application.objects.none()
-    return Application.objects.filter(cohort__in=Cohort.objects.visible_to(user)).exclude(
-        applicant=user
+    conflict = ConflictOfInterest.objects.filter(application=OuterRef("pk"), user=user)
+    return (
+        Application.objects.filter(cohort__in=Cohort.objects.visible_to(user))
+        .exclude(applicant=user)
+        .exclude(Exists(conflict))
     )
 
 
@@ -27,3 +30,25 @@ def for_reading(user: Any) -> QuerySet[Application]:
     return readable(user).select_related(
         "cohort__programme", "home__borough", "borough", "applicant"
     )
+
+
+def _blind_reader(user: Any, cohort: Any) -> QuerySet[Reviewer]:
+    return Reviewer.objects.filter(
+        cohort=cohort, user=user, left_at__isnull=True, cohort__selection_plan__blind=True
+    )
+
+
+def with_blindness(cohorts: QuerySet[Cohort], user: Any) -> QuerySet[Cohort]:
+    """Cohorts that know, without a query of their own, whether this person reads them blind."""
+    return cohorts.annotate(read_blind=Exists(_blind_reader(user, OuterRef("pk"))))
+
+
+def reads_blind(user: Any, cohort: Cohort) -> bool:
+    """Whether names, homes and what else tells who it is are hidden from this person.
+
+    So it is for whoever reads a blind cohort's applications, staff or not. Staff who do not read
+    them see everything: somebody has to answer the telephone.
+    """
+    if not hasattr(cohort, "read_blind"):
+        cohort.read_blind = _blind_reader(user, cohort).exists()  # type: ignore[attr-defined]
+    return cohort.read_blind
