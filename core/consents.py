@@ -20,6 +20,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from core import audit, clock, roles
 from core.errors import Refused
 from core.models import ConsentGiven, ConsentKind, ConsentText, User
+from core.templatetags.words import day
 
 # Whom the free choices are put to by themselves; anybody may answer them on their own page.
 _asked_of: set[str] = set()
@@ -59,6 +60,17 @@ class Standing:
         if self.last is None or self.last.text_id != self.text.pk:
             return False
         return self.last.given or self.kind.is_choice
+
+    @property
+    def words(self) -> str:
+        """How they stand, in a sentence."""
+        if self.last is None:
+            return "You have not been asked yet."
+        version = f"version {self.last.text.version}"
+        if not self.kind.is_choice:
+            return f"You read {version} on {day(self.last.at)}."
+        said = "yes" if self.last.given else "no"
+        return f"You said {said} to {version} on {day(self.last.at)}."
 
     @property
     def has_changed(self) -> bool:

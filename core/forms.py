@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
@@ -9,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from core import people
+from core.consents import Standing
 
 
 class Helper(FormHelper):
@@ -41,3 +43,50 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = Helper()
+
+
+class ConsentsForm(forms.Form):
+    """The privacy notice with a box to tick, and free choices that may be left open.
+
+    Nothing is ticked beforehand. A field is named for one version of a text, so that an answer
+    can never count for words that were published meanwhile.
+    """
+
+    def __init__(self, *args: Any, standings: Sequence[Standing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standings = list(standings)
+        for one in self.standings:
+            self.fields[self._name(one)] = self._field(one)
+        self.helper = Helper()
+
+    def _name(self, one: Standing) -> str:
+        return f"consent_{one.text.pk}"
+
+    def _field(self, one: Standing) -> forms.Field:
+        if one.kind.is_choice:
+            return forms.ChoiceField(
+                label=one.kind.question,
+                choices=[("yes", "Yes"), ("no", "No")],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+        return forms.BooleanField(
+            label=one.kind.question,
+            error_messages={"required": "Please read the privacy notice and tick the box."},
+        )
+
+    def parts(self) -> list[tuple[Standing, forms.BoundField]]:
+        return [(one, self[self._name(one)]) for one in self.standings]
+
+    @property
+    def can_wait(self) -> bool:
+        """Only free choices are asked: they can be answered another day."""
+        return all(one.kind.is_choice for one in self.standings)
+
+    def answers(self) -> dict[int, bool]:
+        """{id of the text: yes or no} of those that were answered."""
+        return {
+            one.text.pk: value in (True, "yes")
+            for one in self.standings
+            if (value := self.cleaned_data[self._name(one)]) != ""
+        }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import own
+from core.views import consents, own
 
 app_name = "core"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("accessibility/", own.Accessibility.as_view(), name="accessibility"),
     path("gallery/", own.Gallery.as_view(), name="gallery"),
     path("details/", own.Details.as_view(), name="details"),
+    path("details/consents/", consents.Consents.as_view(), name="consents"),
+    path("details/consents/asked/", consents.AskConsents.as_view(), name="ask_consents"),
     path("documents/<uuid:pk>/", own.DocumentProgress.as_view(), name="document"),
     path("documents/<uuid:pk>/file/", own.DocumentFile.as_view(), name="document_file"),
 ]

@@ -20,6 +20,16 @@ class ConsentKind(models.TextChoices):
         """The privacy notice is only acknowledged; the others are free choices."""
         return self != ConsentKind.PRIVACY
 
+    @property
+    def question(self) -> str:
+        """What is asked beside the words, as a person would say it."""
+        return {
+            ConsentKind.PRIVACY: "I have read the privacy notice",
+            ConsentKind.PHOTO: "May we use photographs with you in them?",
+            ConsentKind.QUOTES: "May we quote what you write for us?",
+            ConsentKind.ALUMNI: "May we write to you when your cohort is over?",
+        }[self]
+
 
 class ConsentText(models.Model):
     """The words that people are asked to agree to, or to have read, in one version.

@@ -35,6 +35,8 @@ CORE = {
     "core:accessibility": public(200, 405),
     "core:gallery": public(200, 405),
     "core:details": signed_in(200, 200),
+    "core:consents": signed_in(200, 200),
+    "core:ask_consents": signed_in(200, 200),
     "core:document": only(READERS, 200, 302, pk="poster_document"),
     "core:document_file": only(READERS, 200, 405, pk="poster_document"),
 }
