@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cohorts.enums import StaffLevel
-from cohorts.models import Cohort, Programme, StaffMembership
+from cohorts.models import Cohort, Programme
 from core import roles
 from core.access import rule
 
@@ -22,18 +22,9 @@ def programme_id_of(subject: Any) -> int | None:
 
 def _level(user: Any, programme_id: int | None) -> set[str]:
     """The levels that the user holds, of one programme or of any; looked up once per request."""
-    if "staff" not in roles.held_by(user):
-        return set()
-    if not hasattr(user, "_staff_levels"):
-        user._staff_levels = list(
-            StaffMembership.objects.filter(user=user, left_on__isnull=True).values_list(
-                "programme_id", "level"
-            )
-        )
+    held = (detail.split(":") for detail in roles.details(user, "staff"))
     return {
-        level
-        for programme, level in user._staff_levels
-        if programme_id is None or programme == programme_id
+        level for programme, level in held if programme_id is None or int(programme) == programme_id
     }
 
 

@@ -1,5 +1,8 @@
 """What cohorts brings: its roles and their places in the navigation."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Concat
+
 from cohorts import joining, tabs  # noqa: F401 - registers how memberships are joined
 from cohorts.models import FunderContact, StaffMembership
 from core import roles
@@ -10,6 +13,7 @@ roles.register(
         "Programme staff",
         lambda user: StaffMembership.objects.filter(user=user, left_on__isnull=True),
         second_factor=True,
+        detail=Concat("programme_id", Value(":"), "level", output_field=CharField()),
     )
 )
 roles.register(

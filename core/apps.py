@@ -6,10 +6,17 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        from allauth.mfa.models import Authenticator
         from django.forms import Field
 
         # Register core's kinds of mail, and how people's own rows are joined.
-        from core import mails, merges  # noqa: F401
+        from core import mails, merges, roles  # noqa: F401
+        from core.middleware import SECOND_FACTOR
+
+        # Asked in the one query that finds a person's roles, for core.middleware.
+        roles.register(
+            roles.Role(SECOND_FACTOR, "", lambda user: Authenticator.objects.filter(user=user))
+        )
 
         # Where a form says nothing better: "This field is required." is nobody's way of speaking.
         Field.default_error_messages["required"] = "Please fill this in."

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -12,6 +11,7 @@ from django.shortcuts import redirect
 
 from core import roles
 
+SECOND_FACTOR = "second factor"
 # Where in the session what was sent while signed out waits: {"path", "data"}.
 TYPED_SIGNED_OUT = "typed_signed_out"
 MOST_KEPT = 500_000
@@ -54,4 +54,5 @@ class SecondFactorMiddleware:
             return False
         if request.path.startswith(("/accounts/", settings.STATIC_URL, "/health/")):
             return False
-        return roles.needs_second_factor(request.user) and not is_mfa_enabled(request.user)
+        user = request.user
+        return roles.needs_second_factor(user) and SECOND_FACTOR not in roles.held_by(user)

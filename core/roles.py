@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
 
 
 @dataclass(frozen=True)
 class Role:
+    """A relation that makes somebody what they are; `detail` says of what, where that is asked.
+
+    A role without a label is a fact that pages need to know and that nobody is shown.
+    """
+
     key: str
     label: str
     rows: Callable[[Any], QuerySet]
     second_factor: bool = False
+    detail: Any = None
 
 
 @dataclass(frozen=True)
@@ -44,16 +51,31 @@ def add_link(order: int, link: Link) -> None:
 
 
 def held_by(user: Any) -> frozenset[str]:
-    """Keys of the roles that `user` holds now; kept on the user object for the request."""
+    """Keys of the roles that `user` holds now."""
+    return frozenset(key for key, _ in _found(user))
+
+
+def details(user: Any, key: str) -> frozenset[str]:
+    """Of what `user` holds the role, as the role's `detail` says: the programme and level."""
+    return frozenset(detail for held, detail in _found(user) if held == key)
+
+
+def _found(user: Any) -> frozenset[tuple[str, str]]:
+    """One query, kept on the user object for the request."""
     if not user.is_authenticated:
         return frozenset()
     if not hasattr(user, "_roles_held"):
         queries = [
-            role.rows(user).order_by().values_list(Value(key, output_field=CharField()))
+            role.rows(user)
+            .order_by()
+            .values_list(
+                Value(key, output_field=CharField()),
+                Cast(role.detail or Value(""), output_field=CharField()),
+            )
             for key, role in sorted(_roles.items())
         ]
         rows = queries[0].union(*queries[1:]) if queries else []
-        user._roles_held = frozenset(key for (key,) in rows)
+        user._roles_held = frozenset(rows)
     return user._roles_held
 
 
@@ -65,7 +87,7 @@ def forget(user: Any) -> None:
 
 def labels(user: Any) -> list[str]:
     held = held_by(user)
-    return [role.label for key, role in _roles.items() if key in held]
+    return [role.label for key, role in _roles.items() if key in held and role.label]
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -1,21 +1,12 @@
-"""Who reads for which cohort: a relation with dates, looked up once for each request."""
+"""Who reads for which cohort."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from core import roles
-from pioneers.models import Reviewer
 
 
 def reads_for(user: Any, cohort_id: int) -> bool:
-    """Whether this person is one of the cohort's reviewers now."""
-    if "reviewer" not in roles.held_by(user):
-        return False
-    if not hasattr(user, "_reads_for"):
-        user._reads_for = set(
-            Reviewer.objects.filter(user=user, left_at__isnull=True).values_list(
-                "cohort_id", flat=True
-            )
-        )
-    return cohort_id in user._reads_for
+    """Whether this person is one of the cohort's reviewers now; no query of its own."""
+    return str(cohort_id) in roles.details(user, "reviewer")

@@ -1,5 +1,7 @@
 """What pioneers brings: applicants, Pioneers, mentors."""
 
+from django.db.models import F
+
 from cohorts import tabs
 from cohorts.services import add_starter
 from core import roles
@@ -36,6 +38,7 @@ roles.register(
         "Reviewer",
         lambda user: Reviewer.objects.filter(user=user, left_at__isnull=True),
         second_factor=True,
+        detail=F("cohort_id"),
     )
 )
 roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
