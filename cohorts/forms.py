@@ -185,3 +185,23 @@ class MailForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = Helper()
+
+
+class ConsentTextForm(forms.Form):
+    text = forms.CharField(
+        label="The words",
+        widget=forms.Textarea(attrs={"rows": 16}),
+        max_length=20_000,
+        error_messages={"required": "Write the words that people will read."},
+    )
+    changed = forms.CharField(
+        label="What changed, in a sentence or two",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+        help_text="People who answered the version before read this first.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()

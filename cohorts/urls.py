@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cohorts.views import cohorts, outbox, people
+from cohorts.views import cohorts, consents, outbox, people
 
 app_name = "cohorts"
 
@@ -52,4 +52,17 @@ urlpatterns = [
     path("staff/team/", people.Team.as_view(), name="team"),
     path("staff/team/add/", people.AddStaff.as_view(), name="add_staff"),
     path("staff/team/<int:pk>/end/", people.EndStaff.as_view(), name="end_staff"),
+    path("staff/consents/", consents.ConsentTexts.as_view(), name="consents"),
+    *(
+        re_path(
+            rf"^staff/consents/(?P<kind>privacy|photo|quotes|alumni)/{verb}/$",
+            page.as_view(),
+            name=f"{verb}_consent",
+        )
+        for verb, page in (
+            ("write", consents.WriteConsent),
+            ("publish", consents.PublishConsent),
+            ("discard", consents.DiscardConsent),
+        )
+    ),
 ]

@@ -11,11 +11,11 @@ newer version waits for its own: nobody loses what they agreed to by not having 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from core import audit, clock, roles
 from core.errors import Refused
@@ -86,12 +86,18 @@ def in_force() -> list[ConsentText]:
     return [newest[kind] for kind in ConsentKind.values if kind in newest]
 
 
+def text_in_force(kind: str) -> ConsentText | None:
+    published = ConsentText.objects.filter(kind=kind, published_at__isnull=False)
+    return published.order_by("-version").first()
+
+
 def notice() -> ConsentText | None:
     """The privacy notice in force."""
-    published = ConsentText.objects.filter(
-        kind=ConsentKind.PRIVACY, published_at__isnull=False
-    ).order_by("-version")
-    return published.first()
+    return text_in_force(ConsentKind.PRIVACY)
+
+
+def draft_of(kind: str) -> ConsentText | None:
+    return ConsentText.objects.filter(kind=kind, published_at__isnull=True).first()
 
 
 def history(person: User) -> QuerySet[ConsentGiven]:
@@ -161,3 +167,48 @@ def answer(person: User, answers: Mapping[int, bool], *, where: str, by: User) -
         )
         added += 1
     return added
+
+
+# --- For those who write the texts ---------------------------------------------------------------
+
+
+@dataclass
+class Overview:
+    """One kind as a whole: its versions, and how many people's last answer is yes or no."""
+
+    kind: ConsentKind
+    now: ConsentText | None = None
+    draft: ConsentText | None = None
+    earlier: list[ConsentText] = field(default_factory=list)
+    yes: int = 0
+    no: int = 0
+
+
+def overview() -> list[Overview]:
+    """Every kind: two queries."""
+    kinds = {kind: Overview(kind) for kind in ConsentKind}
+    for text in ConsentText.objects.order_by("-version"):
+        one = kinds[ConsentKind(text.kind)]
+        if text.published_at is None:
+            one.draft = text
+        elif one.now is None:
+            one.now = text
+        else:
+            one.earlier.append(text)
+    last = ConsentGiven.objects.filter(person=OuterRef("person"), text__kind=OuterRef("text__kind"))
+    counted = (
+        ConsentGiven.objects.annotate(last=Subquery(last.values("pk")[:1]))
+        .filter(pk=F("last"), person__is_active=True)
+        .order_by()
+        .values_list("text__kind", "given")
+        .annotate(people=Count("pk"))
+    )
+    for kind, given, people in counted:
+        setattr(kinds[ConsentKind(kind)], "yes" if given else "no", people)
+    return list(kinds.values())
+
+
+def asked_again(kind: str) -> int:
+    """How many people answered this kind before, and will be asked when its words change."""
+    answered = ConsentGiven.objects.filter(text__kind=kind, person__is_active=True)
+    return answered.order_by().values("person").distinct().count()

@@ -4,7 +4,7 @@ from django.db.models import F
 
 from cohorts import tabs
 from cohorts.services import add_starter
-from core import roles
+from core import consents, roles
 from core.mail import kinds
 from pioneers import joining, mails, selection_mails  # noqa: F401 - register rules and mails
 from pioneers.criteria import add_criteria
@@ -12,6 +12,11 @@ from pioneers.models import Application, Mentor, Pioneer, Reviewer
 from pioneers.plans import add_plan
 from pioneers.questions import add_questions
 from pioneers.services import uploads
+
+# Photographs and the like are asked of those who take part; applying itself is not interrupted.
+consents.ask_roles("applicant", "pioneer")
+consents.never_during("/applications/")
+consents.never_during("/apply/")
 
 add_starter(add_questions)
 add_starter(add_criteria)

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "core.middleware.SecondFactorMiddleware",
+    "core.asking.ConsentMiddleware",
 ]
 
 TEMPLATES = [
@@ -150,6 +151,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Programme staff, facilitators, mentors and funders must add a second factor in production.
 SECOND_FACTOR_REQUIRED = True
+# Whoever has not read the privacy notice in force is shown it after signing in (core/asking.py).
+CONSENTS_ASKED = env.bool("CONSENTS_ASKED", default=True)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"

@@ -42,4 +42,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Off here and on in tests/core/test_second_factor.py, which tests it.
 SECOND_FACTOR_REQUIRED = False
+# Off here and on in tests/core/test_consents_asked.py, for the same reason.
+CONSENTS_ASKED = False
 ACCOUNT_RATE_LIMITS = False

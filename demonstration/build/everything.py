@@ -11,7 +11,7 @@ from cohorts.services import add_funding, copy_cohort, create_cohort, move_cohor
 from core import clock, documents
 from core import people as core_people
 from demonstration import content
-from demonstration.build import applying, people, programme_year, projects, timeline
+from demonstration.build import applying, consents, people, programme_year, projects, timeline
 from demonstration.build.timeline import Dates
 from pioneers.models import Pioneer
 from pioneers.services import pioneers as places
@@ -38,6 +38,7 @@ def build(step: Step) -> None:
     past = _past(timeline.past(today), step)
     running = _running(past, timeline.running(today), step)
     _calling(running, timeline.calling(today), step)
+    consents.answer_all()
     step("Issuing the funders’ summaries")
     for funder in Funder.objects.all():
         issue_summary(people.programme(), funder=funder, by=people.staff()[0])

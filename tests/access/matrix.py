@@ -102,6 +102,10 @@ COHORTS = {
         pk="funder",
         contact_pk="contact",
     ),
+    "cohorts:consents": only(EVERY_TEAM, 200, 405, others=403),
+    "cohorts:write_consent": only(ADMINISTRATOR, 200, 200, others=403, fixed={"kind": "photo"}),
+    "cohorts:publish_consent": only(ADMINISTRATOR, 200, 302, others=403, fixed={"kind": "photo"}),
+    "cohorts:discard_consent": only(ADMINISTRATOR, 200, 302, others=403, fixed={"kind": "photo"}),
     "cohorts:team": only(EVERY_TEAM, 200, 405, others=403),
     "cohorts:add_staff": only(ADMINISTRATOR, 200, 200, others=403),
     "cohorts:end_staff": only(
@@ -183,6 +187,7 @@ MATRIX: dict[str, Expected] = {
     **COHORTS,
     **pioneers.APPLYING,
     **pioneers.SELECTION,
+    **pioneers.QUESTIONS,
     **register.REGISTER,
     **choosing.CHOOSING,
     **WORKSHOPS,

@@ -19,7 +19,14 @@ from PIL import Image
 from cohorts.enums import CohortState
 from cohorts.models import Cohort, Funding, Programme
 from core import clock, links
-from core.models import Document, DocumentState, Heartbeat, OutboundEmail, User
+from core.models import (
+    ConsentText,
+    Document,
+    DocumentState,
+    Heartbeat,
+    OutboundEmail,
+    User,
+)
 from pioneers.enums import ApplicationState, Decision, PioneerState
 from pioneers.models import (
     Answer,
@@ -109,6 +116,7 @@ def build() -> World:
         neighbours=_side("neighbours", first),
         theirs=_side("theirs", second),
     )
+    ConsentText.objects.create(kind="photo", version=2, text="New words", changed="All of it")
     Heartbeat.objects.create(name="worker", at=clock.now())
     for side in (world.ours, world.neighbours, world.theirs):
         for user in side.people.values():

@@ -29,6 +29,7 @@ class System:
         self.database = f"pioneers_browser_{name}_{os.getpid()}"
         kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
         self.environment = kept | {
+            "CONSENTS_ASKED": "0",  # the page after signing in has its own tests
             "DATA_DIR": str(folder),
             "DEMONSTRATION": "1",  # staff's second factor is not what these tests are about
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
