@@ -29,6 +29,12 @@ def edits_application(user: Any, subject: Any) -> bool:
     return own_application(user, subject) and subject.state in CAN_CHANGE
 
 
+@rule("Staff of the programme")
+def asks_questions(user: Any, subject: Any) -> bool:
+    """What a cohort asks its applicants; `subject` is the cohort."""
+    return cohorts.staff(user, subject)
+
+
 @rule("The person who answered; once it is sent, staff of the programme")
 def reads_answer_file(user: Any, subject: Any) -> bool:
     """`subject` is the answer."""

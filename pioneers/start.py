@@ -60,3 +60,4 @@ for order, tab in enumerate(
 ):
     tabs.add_tab("Selection", order, tab, at=20)
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
+tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)

@@ -1,6 +1,6 @@
 """The addresses of the pioneers app, by who uses them for what."""
 
-from pioneers.urls import applicants, choosing, homes, people, reviewing, staff_list
+from pioneers.urls import applicants, choosing, homes, people, questions, reviewing, staff_list
 
 app_name = "pioneers"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *choosing.urlpatterns,
     *people.urlpatterns,
     *homes.urlpatterns,
+    *questions.urlpatterns,
 ]

@@ -51,3 +51,12 @@ SELECTION = {
     "pioneers:mentees": only(MENTOR, 200, 405, others=403),
     "pioneers:note_meeting": only(MENTOR, 302, 200, but={PIONEER | TEAM: 403}, pk="pairing"),
 }
+QUESTIONS = {
+    "pioneers:questions": of_cohort(200, 405, "calling"),
+    "pioneers:add_question": of_cohort(200, 200, "calling"),
+    "pioneers:preview_questions": of_cohort(200, 405, "calling"),
+    "pioneers:edit_question": of_cohort(200, 200, "calling", pk="file_question"),
+    "pioneers:arrange_question": of_cohort(
+        302, 302, "calling", fixed={"what": "up"}, pk="file_question"
+    ),
+}
