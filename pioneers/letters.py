@@ -49,7 +49,7 @@ def answer_by(cohort: Cohort, *, days: int, since: datetime | None = None) -> da
     now = timezone.localtime(since or clock.now(), zone)
     last = now.date() + timedelta(days=days)
     eve = cohort.starts_on - timedelta(days=1)
-    if now.date() < eve < last:
+    if now.date() <= eve < last:
         last = eve
     return datetime.combine(last, time(23, 59), tzinfo=zone)
 
@@ -122,7 +122,7 @@ def stop(application: Application) -> int:
 
 def _stamp(application: Application) -> str:
     assert application.decided_at is not None
-    return f"{application.decided_at:%Y%m%d%H%M%S}"
+    return f"{application.decided_at:%Y%m%d%H%M%S%f}"
 
 
 def let_go(row: OutboundEmail) -> Mapping[str, Any] | None:

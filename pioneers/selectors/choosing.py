@@ -15,11 +15,10 @@ from core import clock
 from core.models import ActionLink, MailState, OutboundEmail
 from pioneers import letters, wishes
 from pioneers.enums import OPEN_TO_DECISION, ApplicationState, Decision, ReleaseRound, ReleaseState
-from pioneers.models import Application, ReleaseAgreement, Review
-from pioneers.plans import plan_of
+from pioneers.models import Application, ReleaseAgreement, Review, SelectionPlan
 from pioneers.proposing import Candidate, Proposal, propose
 from pioneers.selectors.places import holds_a_place, reserve_list
-from pioneers.selectors.shape import shape_of
+from pioneers.selectors.shape import Shape
 from pioneers.selectors.staff import of_cohort
 
 UNDECIDED = "undecided"
@@ -65,6 +64,7 @@ def ranked(user: Any, cohort: Cohort) -> QuerySet[Application]:
         open_to_decision(user, cohort)
         .annotate(read=read)
         .annotate(known=Case(When(read=True, then=F("median")), output_field=FloatField()))
+        .select_related("home", "borough", "applicant")
         .order_by(F("known").desc(nulls_last=True), "submitted_at", "pk")
     )
 
@@ -86,49 +86,39 @@ class Row:
         return row.decision or ("reserve" if row.state == ApplicationState.RESERVE else "")
 
 
-def board_rows(user: Any, cohort: Cohort, ids: Iterable[int]) -> list[Row]:
-    """The rows of these ids, in their order; a fixed number of queries."""
-    ids = list(ids)
-    found = {
-        row.pk: row
-        for row in ranked(user, cohort)
-        .filter(pk__in=ids)
-        .select_related("home", "borough", "applicant")
-    }
+def board_rows(
+    user: Any, cohort: Cohort, found: Iterable[Application], plan: SelectionPlan
+) -> list[Row]:
+    """Rows of `ranked`, as they are shown: two queries more, however many."""
+    found = list(found)
     releases: dict[int, str] = dict(
         ReleaseAgreement.objects.filter(
-            application__in=ids, round=ReleaseRound.APPLICATION
+            application__in=[one.pk for one in found], round=ReleaseRound.APPLICATION
         ).values_list("application_id", "state")
     )
-    disagreement = plan_of(cohort).disagreement
     same = _same_home(user, cohort, found)
     rows = []
-    for pk in ids:
-        if pk not in found:
-            continue
-        one = found[pk]
+    for one in found:
         known = one.known  # type: ignore[attr-defined]
         row = Row(
             one,
             known,
-            disagree=known is not None and (one.spread or 0) > disagreement,
-            release=releases.get(pk, ""),
+            disagree=known is not None and (one.spread or 0) > plan.disagreement,
+            release=releases.get(one.pk, ""),
         )
-        row.warnings += [f"Same home as {other}" for other in same[pk]]
+        row.warnings += [f"Same home as {other}" for other in same[one.pk]]
         if row.release == ReleaseState.CONCERN:
             row.warnings.append("The line manager has a concern")
         rows.append(row)
     return rows
 
 
-def _same_home(
-    user: Any, cohort: Cohort, rows: dict[int, Application]
-) -> dict[int, list[Application]]:
+def _same_home(user: Any, cohort: Cohort, rows: list[Application]) -> dict[int, list[Application]]:
     """Others of the same home who have a place or can still get one."""
     others = (
         of_cohort(user, cohort)
         .filter(holds_a_place() | Q(state__in=OPEN_TO_DECISION))
-        .filter(home__in={row.home_id for row in rows.values() if row.home_id})
+        .filter(home__in={row.home_id for row in rows if row.home_id})
         .exclude(decision=Decision.DECLINE)
         .select_related("applicant")
         .order_by("pk")
@@ -137,20 +127,20 @@ def _same_home(
     for other in others:
         by_home[other.home_id].append(other)
     return {
-        pk: [other for other in by_home.get(row.home_id, []) if other.pk != pk and row.home_id]
-        for pk, row in rows.items()
+        row.pk: [other for other in by_home.get(row.home_id, []) if other.pk != row.pk]
+        for row in rows
     }
 
 
-def proposal(user: Any, cohort: Cohort, n: int) -> Proposal:
+def proposal(user: Any, cohort: Cohort, shape: Shape, n: int) -> Proposal:
     """The best `n` of those who are not decided, beside those who are chosen already."""
-    rows = ranked(user, cohort).filter(shown_as(UNDECIDED)).select_related("applicant")
+    rows = ranked(user, cohort).filter(shown_as(UNDECIDED))
     return propose(
         [_candidate(row) for row in rows],
-        chosen=[_candidate(row) for row in shape_of(cohort).chosen_rows],
+        chosen=[_candidate(row) for row in shape.chosen_rows],
         n=n,
-        targets=plan_of(cohort).targets,
-        labels=wishes.labels(cohort),
+        targets=shape.plan.targets,
+        labels=shape.labels,
     )
 
 
@@ -233,3 +223,9 @@ def ran_out(user: Any, cohort: Cohort) -> QuerySet[Application]:
         .select_related("applicant", "home")
         .order_by("-offer_expires_at", "pk")
     )
+
+
+def can_be_next(application: Application) -> bool:
+    """On the reserve list for certain, and not about to be let go."""
+    in_reserve = application.state == ApplicationState.RESERVE
+    return in_reserve and application.decision != Decision.DECLINE

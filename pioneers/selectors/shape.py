@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from cohorts.models import Cohort
 from pioneers import wishes
@@ -18,7 +18,7 @@ from pioneers.enums import (
     DeclineReason,
     ReleaseState,
 )
-from pioneers.models import Application, ReleaseAgreement
+from pioneers.models import Application, ReleaseAgreement, SelectionPlan
 from pioneers.plans import plan_of
 from pioneers.selectors.places import holds_a_place
 
@@ -66,6 +66,8 @@ class Shape:
     missing: list[str]
     warnings: list[str]
     chosen_rows: list[Application]
+    plan: SelectionPlan
+    labels: dict[str, str]
 
     def _of(self, decision: str, *states: str) -> int:
         return sum(self.counts[state, decision] for state in states or OPEN_TO_DECISION)
@@ -119,21 +121,21 @@ def shape_of(cohort: Cohort) -> Shape:
     """A fixed number of queries, however many applied."""
     rows = Application.objects.filter(cohort=cohort)
     to_offer = Q(state__in=OPEN_TO_DECISION, decision=Decision.OFFER)
-    chosen = list(
+    chosen: list[Application] = list(
         rows.filter(holds_a_place() | to_offer)
-        .select_related("borough", "home")
+        .annotate(
+            concern=Exists(
+                ReleaseAgreement.objects.filter(
+                    application=OuterRef("pk"), state=ReleaseState.CONCERN
+                )
+            )
+        )
+        .select_related("applicant", "borough", "home")
         .order_by("submitted_at", "pk")
     )
-    states = rows.order_by().values_list("state", "decision", "decline_reason")
-    counts: Counter[tuple[str, str]] = Counter()
-    reasons: Counter[str] = Counter()
-    for state, decision, reason, n in states.annotate(n=Count("pk")):
-        counts[state, decision] += n
-        if state == ApplicationState.DECLINED or (
-            state in OPEN_TO_DECISION and decision == Decision.DECLINE
-        ):
-            reasons[reason] += n
-    labels, targets = wishes.labels(cohort), plan_of(cohort).targets
+    counts, reasons = _counts(cohort)
+    labels, plan = wishes.labels(cohort), plan_of(cohort)
+    targets = plan.targets
     have = Counter(key for row in chosen for key in wishes.keys_of(row))
     funders, not_funded = _paid(cohort, chosen)
     taken = [row for row in chosen if row.state not in OPEN_TO_DECISION]
@@ -141,9 +143,7 @@ def shape_of(cohort: Cohort) -> Shape:
         places=cohort.places,
         taken=len(taken),
         counts=counts,
-        reasons=[
-            (label, reasons[value]) for value, label in DeclineReason.choices if reasons[value]
-        ],
+        reasons=reasons,
         groups=_groups(labels, have, targets),
         funders=funders,
         not_funded=not_funded,
@@ -152,7 +152,28 @@ def shape_of(cohort: Cohort) -> Shape:
         ),
         warnings=_warnings(cohort, chosen),
         chosen_rows=chosen,
+        plan=plan,
+        labels=labels,
     )
+
+
+def _counts(cohort: Cohort) -> tuple[Counter[tuple[str, str]], list[tuple[str, int]]]:
+    """How many have which state and decision; and the reasons of a no, given or meant."""
+    counts: Counter[tuple[str, str]] = Counter()
+    reasons: Counter[str] = Counter()
+    rows = Application.objects.filter(cohort=cohort).order_by()
+    found = rows.values_list("state", "decision", "decline_reason").annotate(n=Count("pk"))
+    for state, decision, reason, n in found:
+        counts[state, decision] += n
+        meant = state in OPEN_TO_DECISION and decision == Decision.DECLINE
+        if meant or state == ApplicationState.DECLINED:
+            reasons[reason] += n
+    choices = DeclineReason.choices
+    return counts, [(label, reasons[value]) for value, label in choices if reasons[value]]
+
+
+def reasons_of(cohort: Cohort) -> list[tuple[str, int]]:
+    return _counts(cohort)[1]
 
 
 def _groups(
@@ -216,7 +237,7 @@ def _warnings(cohort: Cohort, chosen: list[Application]) -> list[str]:
     if over > 0:
         said.append(f"More offers than places: {over} too many. They cannot be applied like this.")
     if cohort.takes_applications:
-        said.append("The call is still open. Somebody better may apply tomorrow.")
+        said.append("The call is still open: more people may apply.")
     homes: dict[Any, list[Application]] = {}
     providers: dict[Any, list[Application]] = {}
     for row in chosen:
@@ -234,15 +255,10 @@ def _warnings(cohort: Cohort, chosen: list[Application]) -> list[str]:
         for rows in providers.values()
         if len(rows) >= MANY_OF_ONE_PROVIDER and rows[0].home is not None
     ]
-    concerned = set(
-        ReleaseAgreement.objects.filter(
-            application__in=[row.pk for row in chosen], state=ReleaseState.CONCERN
-        ).values_list("application_id", flat=True)
-    )
     said += [
         f"The line manager of {row} has a concern about letting them come."
         for row in chosen
-        if row.pk in concerned
+        if row.concern  # type: ignore[attr-defined]
     ]
     return said
 

@@ -58,24 +58,25 @@ class ApplyDecisions(BoardPage, ActionPage):
             value: [row for row in self.pending if row.decision == value]
             for value in Decision.values
         }
+        shape = shape_of(self.cohort)
+        days = shape.plan.offer_days
         return super().get_context_data(
             summary=in_words({value: len(found) for value, found in by_decision.items()}),
             groups=[
-                (Decision(value), found, preview(found[0], value))
+                (Decision(value), found, preview(found[0], value, days))
                 for value, found in by_decision.items()
                 if found
             ],
-            shape=shape_of(self.cohort),
-            offer_days=plan_of(self.cohort).offer_days,
+            shape=shape,
+            offer_days=days,
             **kwargs,
         )
 
 
-def preview(application: Application, kind: str) -> Any:
+def preview(application: Application, kind: str, days: int) -> Any:
     """The letter as this person would get it, were it released today. Nothing is saved."""
     application.decided_at = clock.now()
     if kind == Decision.OFFER:
-        days = plan_of(application.cohort).offer_days
         application.offer_expires_at = letters.answer_by(application.cohort, days=days)
     link = OWN_LINK if kind == Decision.OFFER else ""
     return mail.preview(letters.letter(application, kind, link=link, hold=True))

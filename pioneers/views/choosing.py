@@ -54,13 +54,12 @@ class Decisions(BoardPage, Page):
         user, wanted = self.request.user, self.request.GET.get("show", "")
         shown = wanted if wanted in rows.SHOWN else ""
         found = rows.ranked(user, self.cohort).filter(rows.shown_as(shown))
-        page = Paginator(found.values_list("pk", flat=True), PAGE_SIZE).get_page(
-            self.request.GET.get("page")
-        )
+        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        shape = shape_of(self.cohort)
         return super().get_context_data(
-            **about_shape(shape_of(self.cohort), shown),
+            **about_shape(shape, shown),
             page=page,
-            rows=rows.board_rows(user, self.cohort, page.object_list),
+            rows=rows.board_rows(user, self.cohort, page.object_list, shape.plan),
             reasons=REASONS,
             here=self.request.get_full_path(),
             **kwargs,
@@ -112,7 +111,7 @@ class DecideOnBoard(BoardPage, Page):
             data["decline_reason"] = data.get("decline_reason") or DeclineReason.PLACES
         form = DecisionForm(data)
         if not form.is_valid():
-            raise Refused(" ".join(words for errors in form.errors.values() for words in errors))
+            raise Refused(" ".join(str(words) for errors in form.errors.values() for words in errors))
         selection.decide(self.subject, by=self.request.user, **form.cleaned_data)
 
     def back(self) -> str:
@@ -123,13 +122,14 @@ class DecideOnBoard(BoardPage, Page):
         return f"{wanted if safe else self.board()}#application-{self.subject.pk}"
 
     def fragment(self, trouble: str) -> HttpResponse:
-        user = self.request.user
-        found = rows.board_rows(user, self.cohort, [self.subject.pk])
+        user, shape = self.request.user, shape_of(self.cohort)
+        mine = rows.ranked(user, self.cohort).filter(pk=self.subject.pk)
+        found = rows.board_rows(user, self.cohort, mine, shape.plan)
         return render(
             self.request,
             "pioneers/_board_change.html",
             {
-                **about_shape(shape_of(self.cohort), self.request.POST.get("shown", "")),
+                **about_shape(shape, self.request.POST.get("shown", "")),
                 "cohort": self.cohort,
                 "row": found[0] if found else None,
                 "application": self.subject,
@@ -153,7 +153,7 @@ class ProposeOffers(BoardPage, Page):
         return super().get_context_data(
             n=n,
             left=shape.shown_left,
-            proposal=rows.proposal(self.request.user, self.cohort, n),
+            proposal=rows.proposal(self.request.user, self.cohort, shape, n),
             back=self.board(),
             **kwargs,
         )

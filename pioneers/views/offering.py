@@ -18,8 +18,8 @@ from pioneers.forms.choosing import DaysForm, RankForm
 from pioneers.models import Application
 from pioneers.plans import plan_of
 from pioneers.selectors import choosing as rows
-from pioneers.selectors.places import next_in_reserve
-from pioneers.selectors.shape import shape_of
+from pioneers.selectors.places import places_left
+from pioneers.selectors.shape import reasons_of
 from pioneers.selectors.staff import of_cohort
 from pioneers.services import offers, reserve
 
@@ -39,16 +39,19 @@ class StaffOffers(OffersPage, Page):
     title = "Offers and reserve list"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, shape = self.request.user, shape_of(self.cohort)
+        user = self.request.user
         out = rows.offers_out(user, self.cohort)
+        reserves = rows.reserves(user, self.cohort)
+        free = places_left(self.cohort)
         return super().get_context_data(
             out=out,
             running_out=sum(one.running_out for one in out),
-            reserves=rows.reserves(user, self.cohort),
+            reserves=reserves,
+            following=next((row for row in reserves if rows.can_be_next(row)), None),
             ran_out=rows.ran_out(user, self.cohort),
-            following=next_in_reserve(self.cohort),
-            free=max(0, shape.places - shape.taken),
-            shape=shape,
+            free=max(0, free),
+            taken=self.cohort.places - free,
+            reasons=reasons_of(self.cohort),
             plan=plan_of(self.cohort),
             held=rows.held_letters(self.cohort).count(),
             **kwargs,
