@@ -8,8 +8,8 @@ from cohorts import permissions as cohorts
 from core import roles
 from core.access import rule
 from pioneers import reviewers
-from pioneers import reviewers
 from pioneers.enums import CAN_CHANGE
+from pioneers.selectors import staff as staff_rows
 
 
 @rule("The person who applies")
@@ -35,13 +35,17 @@ def asks_questions(user: Any, subject: Any) -> bool:
     return cohorts.staff(user, subject)
 
 
-@rule("The person who answered; once it is sent, staff of the programme")
+@rule("The person who answered; once it is sent, who reads the application and that answer")
 def reads_answer_file(user: Any, subject: Any) -> bool:
-    """`subject` is the answer."""
-    application = subject.application
+    """`subject` is the answer. A reviewer gets no file that their page does not show."""
+    application, question = subject.application, subject.question
     if own_application(user, application):
         return True
-    return not application.is_draft and reviews_application(user, application)
+    if application.is_draft or not reads_application(user, application):
+        return False
+    if not question.for_reviewers and not cohorts.staff(user, application):
+        return False
+    return not (question.tells_who and staff_rows.reads_blind(user, application.cohort))
 
 
 @rule("The person who applies, or staff of the programme")
@@ -52,14 +56,6 @@ def withdraws_application(user: Any, subject: Any) -> bool:
 @rule("Staff of the programme, but for their own application")
 def reviews_application(user: Any, subject: Any) -> bool:
     return cohorts.staff(user, subject) and not own_application(user, subject)
-
-
-@rule("Staff of the programme and the cohort’s reviewers, but for their own application")
-def reads_application(user: Any, subject: Any) -> bool:
-    """Who has declared a conflict of interest does not reach it: see selectors.staff."""
-    if own_application(user, subject):
-        return False
-    return cohorts.staff(user, subject) or reviewers.reads_for(user, subject.cohort_id)
 
 
 @rule("Staff of the programme and the cohort’s reviewers, but for their own application")
@@ -100,3 +96,14 @@ def mentors(user: Any, subject: Any) -> bool:
         return "mentor" in roles.held_by(user)
     over = subject.ended_on or subject.mentor.left_on
     return subject.mentor.user_id == user.pk and not over
+
+
+@rule("Staff of the programme; of a private view, who made it")
+def changes_view(user: Any, subject: Any) -> bool:
+    return cohorts.staff(user, subject) and (subject.shared or subject.made_by_id == user.pk)
+
+
+@rule("Staff of the programme, but not while they read the cohort blind")
+def knows_who_applies(user: Any, subject: Any) -> bool:
+    """`subject` is the cohort: to write to applicants or to take their details away."""
+    return cohorts.staff(user, subject) and not staff_rows.reads_blind(user, subject)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cohorts.models import Cohort
 from pioneers.asking import asked, in_words
 from pioneers.models import Answer, Application, Question
+from pioneers.selectors.staff import readable
 
 
 def for_applicant(user: Any) -> QuerySet[Application]:
@@ -41,6 +42,16 @@ def files_of(application: Application) -> dict[str, Answer]:
     """{question's key: the answer that is a file}."""
     rows = Answer.objects.filter(application=application).exclude(file="")
     return {row.question.key: row for row in rows.select_related("question")}
+
+
+def answer_files(user: Any) -> QuerySet[Answer]:
+    """Files of one's own, and of the applications that one reads as staff or reviewer."""
+    if not user.is_authenticated:
+        return Answer.objects.none()
+    rows = Answer.objects.filter(
+        Q(application__applicant=user) | Q(application__in=readable(user))
+    ).exclude(file="")
+    return rows.select_related("application__cohort__programme", "question")
 
 
 @dataclass(frozen=True)

@@ -119,9 +119,7 @@ class AnswerFile(Guarded, View):
 
     def get_subject(self) -> Answer:
         return visible_or_404(
-            Answer.objects.visible_to(self.request.user)
-            .exclude(file="")
-            .select_related("application__cohort__programme", "question"),
+            rows.answer_files(self.request.user),
             application=self.kwargs["pk"],
             question=self.kwargs["question_pk"],
         )
