@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cohorts.models import Borough, Cohort, Funding, Programme
 from pioneers.home_keys import name_key
@@ -37,7 +37,7 @@ def homes_for(
     reached: str = "",
     listed: str = "",
 ) -> QuerySet[CareHome]:
-    """The homes that a member of staff looks for, with `pioneers_known` of their own cohorts."""
+    """The homes that a member of staff looks for; count_pioneers() tells what is known of them."""
     ours = Pioneer.objects.visible_to(user).counted().order_by()
     homes = _in_scope(user)
     if text:
@@ -58,18 +58,22 @@ def homes_for(
             pk__in=ours.filter(home__succeeded_by__isnull=False).values("home__succeeded_by")
         )
         homes = homes.filter(here | before) if reached == "yes" else homes.exclude(here | before)
-    counted = ours.filter(home=OuterRef("pk")).values("home").annotate(n=Count("pk")).values("n")
-    earlier = (
-        ours.filter(home__succeeded_by=OuterRef("pk"))
-        .values("home__succeeded_by")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    homes = homes.annotate(
-        pioneers_known=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-        + Coalesce(Subquery(earlier, output_field=IntegerField()), 0)
-    ).select_related("borough", "succeeded_by", "missing_since")
+    homes = homes.select_related("borough", "succeeded_by", "missing_since")
     return homes.order_by(*([best_first(text)] if text else []), "name", "location_id")
+
+
+def count_pioneers(user: Any, homes: list[CareHome]) -> None:
+    """Give each home `pioneers_known`: of one's own cohorts, there or under its last Location ID.
+
+    Of the rows of one page: counted for every row of a search, it would cost more than the search.
+    """
+    known: Counter[int | None] = Counter()
+    found = Pioneer.objects.visible_to(user).counted().order_by()
+    here = found.filter(Q(home__in=homes) | Q(home__succeeded_by__in=homes))
+    for home, now in here.values_list("home", "home__succeeded_by"):
+        known.update((home, now))
+    for one in homes:
+        one.pioneers_known = known[one.pk]  # type: ignore[attr-defined]
 
 
 def _in_scope(user: Any) -> CareHomeQuerySet:

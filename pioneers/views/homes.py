@@ -29,8 +29,11 @@ class Homes(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        found = list(context["rows"])
+        rows.count_pioneers(self.request.user, found)
         return {
             **context,
+            "rows": found,
             "filter": self.filter,
             "is_filtered": any(self.filter.wanted().values()),
             "undecided": rows.suggestions(self.request.user).count(),
