@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -65,6 +66,7 @@ class Application(models.Model):
 
     # This person's own deadline, instead of the call's: a late entry, or one that was given more.
     deadline_at = models.DateTimeField(null=True, blank=True)
+    deadline_set_at = models.DateTimeField(null=True, blank=True)
     invitation = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
     )
@@ -122,6 +124,12 @@ class Application(models.Model):
     @property
     def home_name(self) -> str:
         return self.home.name if self.home else self.home_as_typed
+
+    @property
+    def closes_at(self) -> datetime:
+        """This person's deadline: the call's, or a later one of their own."""
+        closes = self.cohort.applications_close_at
+        return max(closes, self.deadline_at) if self.deadline_at else closes
 
     @property
     def is_draft(self) -> bool:

@@ -35,6 +35,10 @@ class CallInterest(models.Model):
     borough = models.ForeignKey(
         Borough, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The call they were looking at when they asked: they know of that one.
+    instead_of = models.ForeignKey(
+        Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     asked_at = models.DateTimeField(default=clock.now)
     told_of = models.ForeignKey(
         Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -72,6 +76,10 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120, blank=True)
     note = models.CharField("why, for the team", max_length=250, blank=True)
     deadline_at = models.DateTimeField("may be sent until")
+    # Role, kind of place and borough then stand in nobody's way; the cohort's own rules still do.
+    waives_eligibility = models.BooleanField(
+        "may apply whatever the role, kind of place and borough", default=False
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
