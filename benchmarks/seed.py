@@ -19,7 +19,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from cohorts.enums import CareSetting, CohortState, JobRole
 from cohorts.models import Borough, Cohort, Programme, StaffMembership
 from cohorts.services import create_cohort
-from core import clock
+from core import clock, consents
 from core.models import User
 from pioneers.enums import ApplicationState, Decision, ReleaseState
 from pioneers.models import (
@@ -139,6 +139,8 @@ def seed(rows: int) -> Seeded:
     for user in team:
         StaffMembership.objects.create(programme=programme, user=user)
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+        asked = {text.pk: True for text in consents.in_force()}
+        consents.answer(user, asked, where="benchmark", by=user)
     homes = _homes(draw)
     cohort = _fill(_cohort(programme, 90, team[0]), rows, homes, team, draw)
     small = _fill(_cohort(programme, 91, team[0]), SMALL, homes, team, draw)
