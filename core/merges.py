@@ -97,6 +97,25 @@ def _label(key: Any) -> str:
     return plural if alone else f"{plural} ({key.verbose_name})"
 
 
+def kept(merge: Merge, choices: list[Choice]) -> list[tuple[str, Any]]:
+    """(fact, what it will say), of those that the two tell differently."""
+    taken = [(choice, merge.choices.get(choice.key, choice.takes)) for choice in choices]
+    return [
+        (choice.label, getattr(choice, takes))
+        for choice, takes in taken
+        if choice.stays != choice.goes
+    ]
+
+
+def noted(merge: Merge) -> list[tuple[str, str]]:
+    """What was given up and what moved, for those who look it up."""
+    lines = []
+    for row, values in merge.values.items():
+        words = "; ".join(f"{name}: {value or '–'}" for name, value in values.items())
+        lines.append((row, words))
+    return lines + [(name, f"{len(ids)} moved") for name, ids in merge.moved.items()]
+
+
 @transaction.atomic
 def propose(
     stays: User, goes: User, *, choices: dict[str, str], keeps_address: bool, by: Any

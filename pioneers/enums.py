@@ -99,6 +99,16 @@ class ReleaseState(models.TextChoices):
     CONCERN = "concern", "Concern"
 
 
+class ChangeReason(models.TextChoices):
+    """Why a place was paused or left, as staff note it. Health and home life are not asked."""
+
+    WORK = "work", "New job, or the home needs them"
+    RELEASE = "release", "The home could not release them"
+    DATES = "dates", "Cannot come to the dates"
+    PERSONAL = "personal", "Personal"
+    NOT_SAID = "not_said", "Not said"
+
+
 class PioneerState(models.TextChoices):
     ACTIVE = "active", "Taking part"
     PAUSED = "paused", "Paused"

@@ -7,7 +7,6 @@ from typing import Any
 from cohorts import permissions as cohorts
 from cohorts.models import Programme
 from core.access import rule
-from core.models import MergeState
 from pioneers.relations import programmes_of
 from pioneers.selectors.person import people_for
 
@@ -29,7 +28,7 @@ def proposes_joining(user: Any, subject: Any) -> bool:
 @rule("Administrators of every programme that the two have to do with, but for their own record")
 def joins_records(user: Any, subject: Any) -> bool:
     """`subject` is a merge. Whoever could join any record with any could take over any account."""
-    if user.pk in (subject.stays_id, subject.goes_id) or subject.state != MergeState.PROPOSED:
+    if user.pk in (subject.stays_id, subject.goes_id):
         return False
     theirs = programmes_of([subject.stays_id, subject.goes_id])
     return bool(theirs) and all(

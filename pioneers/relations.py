@@ -82,12 +82,12 @@ def programmes_of(people: Iterable[Any]) -> set[int]:
     return set(queries[0].union(*queries[1:]))
 
 
-def roles_of(people: Iterable[Any], programmes: Iterable[int]) -> list[RoleLine]:
+def roles_of(people: Iterable[Any], programmes: QuerySet[Programme]) -> list[RoleLine]:
     """Every role of these people in these programmes, the latest first: one query."""
     ids = [getattr(person, "pk", person) for person in people]
     queries = [
         relation.rows()
-        .filter(**{f"{relation.person}__in": ids, f"{relation.programme}__in": list(programmes)})
+        .filter(**{f"{relation.person}__in": ids, f"{relation.programme}__in": programmes})
         .values_list(
             Value(relation.label, output_field=CharField()),
             Cast(relation.where, CharField()),

@@ -49,6 +49,7 @@ roles.register(
 roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
 roles.add_link(50, roles.Link("Care homes", "pioneers:homes", "house", ("staff",)))
 kinds.add_planner(uploads.offer_waiting)
+roles.add_link(55, roles.Link("People", "pioneers:staff_people", "person-lines-fill", ("staff",)))
 roles.add_link(60, roles.Link("Mentors", "pioneers:mentors", "person-hearts", ("staff",)))
 
 for order, tab in enumerate(

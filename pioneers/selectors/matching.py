@@ -14,6 +14,7 @@ from pioneers.enums import ApplicationState
 from pioneers.home_keys import name_key, postcode_key, similar_name
 from pioneers.likeness import Facts, Likeness, pairs, phone_key
 from pioneers.models import Application, CareHome, Pioneer
+from pioneers.selectors import staff
 from pioneers.selectors.homes import in_scope
 from pioneers.selectors.person import named_applications, people_for
 
@@ -111,6 +112,33 @@ def _known(user: Any, found: list[Likeness]) -> list[Match]:
     return [
         Match(people[likeness.one], people[likeness.other], likeness.reasons) for likeness in left
     ]
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What the page of one application suggests."""
+
+    people: list[tuple[User, tuple[str, ...]]]
+    home: HomeMatch | None
+    # The person's record that stayed, where this application was set aside.
+    set_aside_for: int | None = None
+
+
+def suggestions(user: Any, application: Application) -> Suggestions | None:
+    """Nothing for whoever reads the application without its name."""
+    if staff.reads_blind(user, application.cohort) or application.applicant_id == user.pk:
+        return None
+    person = application.applicant
+    if not person.is_active:
+        merge = Merge.objects.filter(goes=person, state=MergeState.DONE).first()
+        if merge is not None:
+            return Suggestions([], None, merge.stays_id)
+    homeless = application.home_id is None and application.home_as_typed
+    homes = [] if application.is_draft or not homeless else home_matches([application])
+    return Suggestions(
+        [(match.beside(person), match.reasons) for match in matches_of(user, person)],
+        homes[0] if homes else None,
+    )
 
 
 def proposals_for(user: Any) -> QuerySet[Merge]:

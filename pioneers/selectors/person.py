@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from cohorts.models import Cohort, Programme
 from core.models import AuditEvent, ConsentGiven, Merge, MergeState, OutboundEmail, User
@@ -124,7 +125,6 @@ class Whole:
 def whole(user: Any, person: User) -> Whole:
     closed = list(closed_records([person]))
     ids = [person.pk, *(one.pk for one in closed)]
-    programmes = [cohort.programme_id for cohort in Cohort.objects.visible_to(user)]
     last: dict[str, ConsentGiven] = {}
     for answer in ConsentGiven.objects.filter(person__in=ids).select_related("text"):
         last.setdefault(answer.text.kind, answer)
@@ -149,9 +149,14 @@ def whole(user: Any, person: User) -> Whole:
             .filter(Q(pioneer__person__in=ids) | Q(mentor__user__in=ids))
             .select_related("mentor__user", "pioneer__person", "pioneer__cohort")
         ),
-        roles=roles_of(ids, programmes),
+        roles=roles_of(ids, Programme.objects.staffed_by(user)),
         consents=list(last.values()),
     )
+
+
+def records_of(person: User) -> list[int]:
+    """Ids of the person's record, and of those that were joined with it."""
+    return [person.pk, *closed_records([person]).values_list("pk", flat=True)]
 
 
 def mails_to(user: Any, person: User) -> QuerySet[OutboundEmail]:
@@ -159,7 +164,7 @@ def mails_to(user: Any, person: User) -> QuerySet[OutboundEmail]:
     scopes = [
         cohort.scope for cohort in Cohort.objects.visible_to(user).exclude(pk__in=read_blind(user))
     ]
-    ids = [person.pk, *closed_records([person]).values_list("pk", flat=True)]
+    ids = records_of(person)
     return (
         OutboundEmail.objects.in_scopes(scopes)
         .filter(person__in=ids)
@@ -170,9 +175,9 @@ def mails_to(user: Any, person: User) -> QuerySet[OutboundEmail]:
 
 def events_of(user: Any, person: User) -> list[AuditEvent]:
     """The trail of the person, their applications, places and mentoring, latest first."""
-    ids = [person.pk, *closed_records([person]).values_list("pk", flat=True)]
+    ids = records_of(person)
     subjects: dict[type, Any] = {
-        User: ids,
+        User: User.objects.filter(pk__in=ids),
         Application: named_applications(user).filter(applicant__in=ids),
         Pioneer: Pioneer.objects.visible_to(user).filter(person__in=ids),
         Pairing: Pairing.objects.visible_to(user).filter(
@@ -182,9 +187,27 @@ def events_of(user: Any, person: User) -> list[AuditEvent]:
     }
     wanted = Q(pk__in=[])
     for model, rows in subjects.items():
-        found = rows if isinstance(rows, list) else rows.order_by().values_list("pk", flat=True)
+        keys = rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
         wanted |= Q(
             subject_type=model._meta.label_lower,  # type: ignore[attr-defined]
-            subject_id__in=[str(pk) for pk in found],
+            subject_id__in=keys,
         )
     return list(AuditEvent.objects.filter(wanted)[:MOST_EVENTS])
+
+
+def stayer_of(pk: int) -> int:
+    """The record that holds what this one held: itself, unless it was joined with another."""
+    merge = Merge.objects.filter(goes=pk, state=MergeState.DONE).first()
+    return merge.stays_id if merge else pk
+
+
+def newer_details(person: User, applications: list[Application]) -> Application | None:
+    """The latest application, where its name or telephone is another than the person's own."""
+    sent = [row for row in applications if row.submitted_at and row.applicant_id == person.pk]
+    if not sent:
+        return None
+    latest = max(sent, key=lambda row: row.submitted_at)
+    differs = (latest.name and latest.name != person.name) or (
+        latest.phone and latest.phone != person.phone
+    )
+    return latest if differs else None

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import audit
 from core.errors import Refused
-from pioneers.enums import PioneerState
+from pioneers.enums import ChangeReason, PioneerState
 from pioneers.models import Pioneer
 from pioneers.selectors.places import places_left
 from pioneers.services import offers, reserve
@@ -23,7 +23,10 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 
 @transaction.atomic
-def change_state(pioneer: Pioneer, *, to: str, by: Any) -> Pioneer:
+def change_state(pioneer: Pioneer, *, to: str, by: Any, why: str = "") -> Pioneer:
+    """`why` is one of a short list (ChangeReason), kept in the trail; no free words on people."""
+    if why and why not in ChangeReason.values:
+        raise Refused("Choose one of the reasons, or none.")
     cohort = reserve.lock(pioneer.cohort_id)
     pioneer = Pioneer.objects.select_for_update().get(pk=pioneer.pk)
     if to not in MOVES[pioneer.state]:
@@ -32,7 +35,8 @@ def change_state(pioneer: Pioneer, *, to: str, by: Any) -> Pioneer:
     if was == PioneerState.WITHDRAWN and pioneer.application_id and places_left(cohort) < 1:
         raise Refused(f"{cohort} has no free place: {pioneer}’s was given to somebody else.")
     pioneer.save(update_fields=["state"])
-    audit.record("changed a Pioneer's state", pioneer, by=by, detail={"from": was, "to": to})
+    detail = {"from": was, "to": to} | ({"why": why} if why else {})
+    audit.record("changed a Pioneer's state", pioneer, by=by, detail=detail)
     if to == PioneerState.WITHDRAWN:
         offers.place_freed(cohort)
     return pioneer

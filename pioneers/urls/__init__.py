@@ -1,6 +1,15 @@
 """The addresses of the pioneers app, by who uses them for what."""
 
-from pioneers.urls import applicants, choosing, homes, people, questions, reviewing, staff_list
+from pioneers.urls import (
+    applicants,
+    choosing,
+    homes,
+    matching,
+    people,
+    questions,
+    reviewing,
+    staff_list,
+)
 
 app_name = "pioneers"
 urlpatterns = [
@@ -10,5 +19,6 @@ urlpatterns = [
     *choosing.urlpatterns,
     *people.urlpatterns,
     *homes.urlpatterns,
+    *matching.urlpatterns,
     *questions.urlpatterns,
 ]

@@ -13,7 +13,7 @@ from core.access import visible_or_404
 from core.errors import Refused
 from core.views import ActionPage, FormPage, ListPage
 from pioneers import permissions
-from pioneers.enums import PioneerState
+from pioneers.enums import ChangeReason, PioneerState
 from pioneers.forms.mentoring import PairForm
 from pioneers.models import Pioneer
 from pioneers.selectors import people as rows
@@ -50,6 +50,8 @@ class PioneerMixin(CohortPage):
 
 class ChangePlace(PioneerMixin, ActionPage):
     """Pause, withdraw or return, by the address."""
+
+    template_name = "pioneers/change_place.html"
 
     CHANGES = {
         "pause": (
@@ -93,9 +95,18 @@ class ChangePlace(PioneerMixin, ActionPage):
         return self.kwargs["change"] == "withdraw"
 
     def act(self) -> str:
-        pioneer = pioneers.change_state(self.pioneer, to=self.change[0], by=self.request.user)
+        pioneer = pioneers.change_state(
+            self.pioneer,
+            to=self.change[0],
+            by=self.request.user,
+            why=self.request.POST.get("why", ""),
+        )
         messages.success(self.request, f"{pioneer}: {pioneer.get_state_display().lower()}.")
         return self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reasons = [] if self.kwargs["change"] == "return" else ChangeReason.choices
+        return super().get_context_data(reasons=reasons, **kwargs)
 
 
 class PairPioneer(PioneerMixin, FormPage):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.access import matrix_choosing as choosing
+from tests.access import matrix_people
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_register as register
 from tests.access.asking import LOGIN
@@ -187,6 +188,7 @@ MATRIX: dict[str, Expected] = {
     **COHORTS,
     **pioneers.APPLYING,
     **pioneers.SELECTION,
+    **matrix_people.PEOPLE,
     **pioneers.QUESTIONS,
     **register.REGISTER,
     **choosing.CHOOSING,

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import clock
+from core import audit, clock
 from core.models import OutboundEmail
 from pioneers.models import HomeChange, RegisterImport, Review, Successor
 from qi_projects.models import Poster
@@ -33,6 +33,19 @@ def _pioneer(world):
     made = make.pioneer(world.ours.rows["running"])
     make.pairing(made, make.mentor())
     Poster.objects.create(project=make.project(made))
+
+
+def _same_person_twice(world):
+    name = f"Comfort Boateng {make.person().pk}"
+    for _ in range(2):
+        make.application(world.ours.rows["calling"], applicant=make.person(name))
+
+
+def _year_of_a_person(world):
+    made = make.pioneer(person=world.ours.rows["person"])
+    make.pairing(made)
+    make.application(make.cohort(), applicant=world.ours.rows["person"])
+    audit.record("changed a Pioneer's state", made, by=made.application.applicant)
 
 
 def _mentee(world):
@@ -132,6 +145,10 @@ LISTS = [
     ("staff", "/staff/cohorts/{running}/sets/", _set),
     ("staff", "/staff/cohorts/{running}/timetable/", _session),
     ("staff", "/staff/mentors/", _pioneer),
+    ("staff", "/staff/people/", _pioneer),
+    ("staff", "/staff/people/matches/", _same_person_twice),
+    ("staff", "/staff/people/{person}/", _year_of_a_person),
+    ("staff", "/staff/people/{person}/history/", _year_of_a_person),
     ("staff", "/staff/homes/", _home),
     ("staff", "/staff/homes/?reached=yes&q=rowan", _home),
     ("staff", "/staff/homes/?reached=never&listed=gone", _gone),

@@ -24,6 +24,7 @@ from core.models import (
     Document,
     DocumentState,
     Heartbeat,
+    Merge,
     OutboundEmail,
     User,
 )
@@ -226,6 +227,11 @@ def _applications(side: Side, shared: Shared) -> None:
             reviewer=shared.administrator,
             note=_secret(side, f"review note of the {name}"),
         )
+    rows["person"] = applicant
+    twice = [make.application(shared.calling).applicant for _ in range(2)]
+    rows["merge"] = Merge.objects.create(
+        stays=twice[0], goes=twice[1], proposed_by=shared.administrator
+    )
     rows["token"] = links.create(
         "answer-offer",
         rows["offered"],

@@ -16,9 +16,7 @@ def twice(name: str = "Blessing Okafor") -> tuple[User, User]:
     """(the record that stays, the record that goes), both applicants of the programme."""
     stays, goes = make.person(name), make.person(name)
     for person in (stays, goes):
-        EmailAddress.objects.create(
-            user=person, email=person.email, primary=True, verified=True
-        )
+        EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
         make.application(applicant=person)
     return stays, goes
 
