@@ -129,7 +129,7 @@ def problem(upload: Any) -> str:
 def keep(upload: Any) -> Stored:
     """Keep a file that has been judged."""
     name = PurePath(upload.name.replace("\\", "/")).name.replace("\x00", "")
-    short = f"{PurePath(name).stem[:LONGEST_NAME]}{ending(name)}"
+    short = f"{PurePath(name).stem[:LONGEST_NAME]}{PurePath(name).suffix}"
     upload.seek(0)
     path = default_storage.save(
         f"answers/{clock.today().year}/{token_hex(16)}{ending(name)}", upload

@@ -166,9 +166,12 @@ class AnswersPage(DraftPage):
     def locked(self) -> set[int]:
         """Frozen ones; and after the last moment all but those with a later day of their own."""
         if amending.can_change(self.subject):
-            return {question.pk for question in self.questions if is_frozen(question)}
+            return self.frozen()
         late = amending.late_questions(self.subject, self.questions, self.answers)
         return {question.pk for question in self.questions} - {question.pk for question in late}
+
+    def frozen(self) -> set[int]:
+        return {question.pk for question in self.questions if is_frozen(question)}
 
     @cached_property
     def files(self) -> dict[str, Answer]:
@@ -180,7 +183,8 @@ class AnswersPage(DraftPage):
             "questions": self.on_page(),
             "answers": self.answers,
             "shown": {question.pk for question in asked(self.questions, self.answers)},
-            "locked": self.locked(),
+            # What came too late is refused in words, and stays in its boxes.
+            "locked": self.locked() if self.is_open else self.frozen(),
             "extra": self.extra,
             "stored_files": self.files,
             "takes_files": self.takes_files,

@@ -1,0 +1,201 @@
+"""Files of answers: what may come in, that none is lost, and who may have them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from pioneers import files
+from pioneers.enums import ApplicationState
+from pioneers.models import Answer, Application, ConflictOfInterest
+from tests import factories as make
+from tests.pioneers.applying import call, draft, page, saving, shown
+from tests.pioneers.questions import GOOD, KINDS, archive, ask, picture, upload
+
+pytestmark = pytest.mark.django_db
+NAME = "q-your_certificate"
+
+
+@pytest.fixture
+def application():
+    cohort = call()
+    ask(cohort, "Your certificate", kind="file")
+    ask(cohort, "Your age", kind="number")
+    return draft(cohort)
+
+
+def send(client, application, **typed):
+    url = page(application, "answers")
+    marks = typed.pop("marks", None) or shown(client, url)
+    return client.post(url, {**marks, **{name.replace("__", "-"): v for name, v in typed.items()}})
+
+
+def answer(application):
+    return Answer.objects.filter(application=application, question__kind="file").first()
+
+
+def test_a_question_without_a_file_takes_none_and_goes_on(application, sign_in):
+    response = send(sign_in(application.applicant), application, q__why_now="Because")
+    assert (response.status_code, bool(answer(application).file)) == (302, False)
+
+
+@pytest.mark.parametrize("name", list(GOOD))
+def test_every_kind_that_we_name_is_taken_with_its_name(name, application, sign_in):
+    client = sign_in(application.applicant)
+    assert send(client, application, **{NAME: upload(name)}).status_code == 302
+    found = answer(application)
+    assert (found.text, found.file.read()) == (name, GOOD[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("plan.pdf", b"", "This file is empty."),
+        ("plan.exe", b"MZ", "We cannot take this kind of file."),
+        ("plan.html", b"<script>", "We cannot take this kind of file."),
+        ("plan.pdf", b"<html>", "that is not what is in it"),
+        ("plan.pdf", picture("PNG"), "that is not what is in it"),
+        ("photo.jpg", picture("PNG"), "that is not what is in it"),
+        ("photo.png", picture("PNG")[:40], "that is not what is in it"),
+        ("plan.docx", archive(evil="x"), "that is not what is in it"),
+        ("plan.docx", b"PK\x03\x04 broken", "that is not what is in it"),
+        (
+            "plan.docx",
+            archive(word__document_xml="x", **{"word__vbaProject.bin": "x"}),
+            "that is not what is in it",
+        ),
+        ("plan.odt", archive(mimetype="text/html", content_xml="x"), "that is not what is in it"),
+        ("plan.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 a workbook", "that is not what is in it"),
+        ("plan.pdf", b"%PDF-" + b"x" * files.MAX_BYTES, "The largest we can take is 10 MB"),
+    ],
+)
+def test_other_files_are_refused_in_words_and_the_page_is_kept(
+    name, data, words, application, sign_in
+):
+    client = sign_in(application.applicant)
+    response = send(client, application, q__why_now="Kept", **{NAME: upload(name, data)})
+    assert words in response.context["form"].errors[NAME][0]
+    assert (answer(application).text, bool(answer(application).file)) == ("", False)
+    assert application.answers.get(question__key="why_now").text == "Kept"
+
+
+def test_a_file_stays_when_the_page_has_other_errors(application, sign_in):
+    client = sign_in(application.applicant)
+    response = send(client, application, q__your_age="old", **{NAME: upload()})
+    assert list(response.context["form"].errors) == ["q-your_age"]
+    assert answer(application).text == "plan.pdf"
+
+
+def test_a_file_is_replaced_and_removed_and_the_old_bytes_go(
+    application, sign_in, django_capture_on_commit_callbacks
+):
+    client = sign_in(application.applicant)
+    send(client, application, **{NAME: upload()})
+    first = answer(application).file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, application, **{NAME: upload("photo.png")})
+    second = answer(application).file.name
+    assert (default_storage.exists(first), default_storage.exists(second)) == (False, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, application, **{f"{NAME}-remove": "on"})
+    assert (answer(application).text, default_storage.exists(second)) == ("", False)
+
+
+def test_saving_while_typing_leaves_the_file_alone(application, sign_in):
+    client = sign_in(application.applicant)
+    send(client, application, **{NAME: upload()})
+    marks = shown(client, page(application, "answers"))
+    typed = {"q-why_now": "Because", f"{NAME}-remove": "on"}
+    assert client.post(saving(application, "answers"), typed | marks).json()["saved_at"]
+    assert answer(application).text == "plan.pdf"
+
+
+def test_two_devices_with_two_files_show_both_and_the_second_press_keeps_the_chosen(
+    application, sign_in
+):
+    client = sign_in(application.applicant)
+    url = page(application, "answers")
+    first, second = shown(client, url), shown(client, url)
+    send(client, application, marks=first, **{NAME: upload("photo.png")})
+    response = send(client, application, marks=second, **{NAME: upload()})
+    assert (response.status_code, response.context["differing"]) == (
+        409,
+        [{"label": "Your certificate (if you like)", "stored": "photo.png", "typed": "plan.pdf"}],
+    )
+    assert answer(application).text == "photo.png"
+    form = response.context["form"]
+    again = {"seen": form["seen"].value(), "tab": second["tab"]}
+    held = {f"{NAME}-held": form[f"{NAME}-held"].value()}
+    assert send(client, application, marks=again, **held).status_code == 302
+    assert (answer(application).text, answer(application).file.read()) == (
+        "plan.pdf",
+        GOOD["plan.pdf"],
+    )
+
+
+def test_a_file_that_somebody_else_holds_is_not_handed_back(application, sign_in):
+    send(sign_in(application.applicant), application, **{NAME: upload()})
+    stored = files.Stored(answer(application).file.name, "plan.pdf")
+    other = draft(application.cohort)
+    client = sign_in(other.applicant)
+    for mark in (files.held(stored, application.pk), "forged:mark"):
+        send(client, other, **{f"{NAME}-held": mark})
+        assert not answer(other) or not answer(other).file
+
+
+def served(client, application):
+    question = application.cohort.questions.get(kind="file")
+    return client.get(reverse("pioneers:answer_file", args=[application.pk, question.pk]))
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS.items())
+def test_a_file_is_served_as_an_attachment_that_no_browser_guesses_about(
+    name, kind, application, sign_in
+):
+    client = sign_in(application.applicant)
+    send(client, application, **{NAME: upload(name)})
+    response = served(client, application)
+    headers = ("Content-Type", "Content-Disposition", "X-Content-Type-Options", "Cache-Control")
+    assert [response[header] for header in headers] == [
+        kind,
+        f'attachment; filename="{name}"',
+        "nosniff",
+        "private, no-store",
+    ]
+    assert b"".join(response.streaming_content) == GOOD[name]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("draft", {"applicant": 200, "staff": 403}),
+        ("submitted", {"applicant": 200, "staff": 200}),
+        ("withdrawn", {"applicant": 200, "staff": 200}),
+    ],
+)
+def test_who_gets_the_file(state, expected, application, sign_in):
+    send(sign_in(application.applicant), application, **{NAME: upload()})
+    Application.objects.filter(pk=application.pk).update(
+        state=ApplicationState(state), submitted_at=application.created_at
+    )
+    programme = application.cohort.programme
+    conflicted = make.staff(programme)
+    ConflictOfInterest.objects.create(application=application, user=conflicted)
+    people = {
+        "applicant": application.applicant,
+        "staff": make.staff(programme),
+        "staff with a conflict of interest": conflicted,
+        "staff of another programme": make.staff(make.another_programme()),
+        "another applicant": draft(application.cohort).applicant,
+        "funder": make.funder_contact(),
+    }
+    found = {who: served(sign_in(user), application).status_code for who, user in people.items()}
+    assert found == dict.fromkeys(people, 404) | expected
+
+
+def test_a_file_whose_bytes_are_gone_is_not_there(application, sign_in):
+    client = sign_in(application.applicant)
+    send(client, application, **{NAME: upload()})
+    default_storage.delete(answer(application).file.name)
+    assert served(client, application).status_code == 404
