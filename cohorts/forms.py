@@ -10,6 +10,7 @@ from django import forms
 from cohorts.enums import CareSetting, JobRole, StaffLevel
 from cohorts.models import Borough, Cohort, Funder
 from core.forms import Helper
+from core.moments import MomentField, moment_input
 
 FIELDS = (
     "number",
@@ -38,10 +39,6 @@ FIELDS = (
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def moment_input() -> forms.DateTimeInput:
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def time_input() -> forms.TimeInput:
@@ -84,6 +81,10 @@ class CohortForm(forms.ModelForm):
             "workshop_place": "Where workshops are held",
             "set_starts": "Learning sets start",
             "set_ends": "Learning sets end",
+        }
+        field_classes = {
+            "applications_open_at": MomentField,
+            "applications_close_at": MomentField,
         }
         widgets = {
             "applications_open_at": moment_input(),

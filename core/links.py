@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,25 @@ def create(action: str, subject: Any, *, expires_at: datetime, person: Any = Non
         expires_at=expires_at,
     )
     return token
+
+
+def create_many(action: str, wanted: Iterable[tuple[Any, Any, datetime]]) -> list[str]:
+    """Tokens for many at once, in order: each wants (subject, person, when it expires)."""
+    tokens: list[str] = []
+    rows: list[ActionLink] = []
+    for subject, person, expires_at in wanted:
+        tokens.append(secrets.token_urlsafe(24))
+        rows.append(
+            ActionLink(
+                token_hash=_hash(tokens[-1]),
+                action=action,
+                subject_id=str(subject.pk),
+                person=person,
+                expires_at=expires_at,
+            )
+        )
+    ActionLink.objects.bulk_create(rows)
+    return tokens
 
 
 def find(token: str, action: str) -> ActionLink:

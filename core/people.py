@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from core import audit, clock, mail
+from core.mail import editing
 from core.mail.outbox import Message
 from core.models import User
 
@@ -76,6 +77,17 @@ def change_details(user: User, *, name: str, phone: str, by: User) -> None:
     user.name, user.phone = name.strip(), phone.strip()
     user.save(update_fields=["name", "phone"])
     audit.record("changed name or telephone", user, by=by)
+
+
+@transaction.atomic
+def moved_address(sender: Any, user: User, **kwargs: Any) -> None:
+    """Another address is their main one now: what waits in the outbox goes there."""
+    old = kwargs["from_email_address"]
+    if old is None:
+        return
+    user.refresh_from_db(fields=["email"])
+    moved = editing.follow_person(user, old=old.email)
+    audit.record("changed main e-mail address", user, by=user, detail={"waiting_mails": moved})
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -57,3 +57,11 @@ def retry(row: OutboundEmail, *, by: Any) -> None:
     row.save(update_fields=["state", "next_attempt_at", "due_at", "attempts", "reason"])
     audit.record("sent mail again", row, by=by, detail={"kind": row.kind})
     ring()
+
+
+def follow_person(person: Any, *, old: str) -> int:
+    """What has not left yet goes to the person's address of today, not to the one they gave up."""
+    rows = OutboundEmail.objects.filter(
+        person=person, to_email__iexact=old, state__in=CHANGEABLE
+    ).exclude(kind="account")
+    return rows.update(to_email=person.email)
