@@ -298,5 +298,6 @@ class CheckPage(DraftMixin, Page):
         files = rows.files_of(self.subject)
         return super().get_context_data(
             sections=sections(self.subject, self.questions, self.answers, self.found, files),
+            found_by_page=self.found,
             **kwargs,
         )
