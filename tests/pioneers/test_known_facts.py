@@ -78,7 +78,7 @@ def test_another_home_is_asked_about_anew_and_the_same_one_is_not(other, sign_in
 
 def earlier(**fields):
     cohort = call(label="2025/26")
-    application = make.application(
+    return make.application(
         cohort,
         ApplicationState.DECLINED,
         name="Grace Mensah",
@@ -86,7 +86,6 @@ def earlier(**fields):
         role="deputy",
         **fields,
     )
-    return application
 
 
 def begun_again(before, **known):
