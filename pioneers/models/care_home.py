@@ -40,6 +40,12 @@ class RegisterImport(models.Model):
         return f"{self.file_name} on {self.imported_at:%d %B %Y}"
 
     @property
+    def reader(self) -> str:
+        """Who read it in, in words: the command has no person of its own."""
+        by_command = self.imported_by.endswith("@system.invalid")
+        return "whoever looks after the server" if by_command else self.imported_by
+
+    @property
     def shown_on(self) -> date:
         """The day the file speaks of: when CQC made it, or else when it was read."""
         return self.produced_on or timezone.localtime(self.imported_at).date()

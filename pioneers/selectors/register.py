@@ -138,10 +138,15 @@ def pioneers_at(user: Any, homes: list[CareHome]) -> QuerySet[Pioneer]:
 
 
 def applications_from(user: Any, homes: list[CareHome]) -> QuerySet[Application]:
-    """Applications that a person may read as staff, under any of the place's registrations."""
+    """Applications that a person may read as staff, under any of the place's registrations.
+
+    Not those they read blind: the home would tell whose they are.
+    """
+    blind = staff.with_blindness(Cohort.objects.visible_to(user), user).filter(read_blind=True)
     return (
         staff.readable(user)
         .filter(home__in=homes, pioneer__isnull=True)
+        .exclude(cohort__in=blind)
         .select_related("applicant", "cohort", "home")
         .order_by("-cohort__starts_on", "name", "pk")
     )

@@ -190,7 +190,10 @@ def preview_of(report: ImportReport) -> dict[str, Any]:
             {"name": home.name, "postcode": home.postcode, "pioneers": known[home.pk]}
             for home in missing[:MOST_SHOWN]
         ],
-        "linked_homes": [[str(old), str(new)] for old, new in report.linked[:MOST_SHOWN]],
+        "linked_homes": [
+            [f"{one.name} ({one.location_id})" for one in pair]
+            for pair in report.linked[:MOST_SHOWN]
+        ],
         "updates": [
             {
                 "name": update.name,
