@@ -32,7 +32,7 @@ DEFAULTS: list[dict[str, Any]] = [
         "weight": 1,
     },
 ]
-COPIED = ("title", "guidance", "weight", "order")
+COPIED = ("title", "guidance", "weight", "optional", "order")
 
 
 def add_criteria(cohort: Cohort, source: Cohort | None, by: Any) -> None:

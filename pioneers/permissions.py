@@ -17,16 +17,37 @@ def own_application(user: Any, subject: Any) -> bool:
     return subject is not None and subject.applicant_id == user.pk
 
 
+@rule("Staff who type an application in for somebody, until they hand it over")
+def enters_application(user: Any, subject: Any) -> bool:
+    """All but the yes to the dates, which is the applicant's, as is sending it."""
+    if subject is None or subject.entered_by_id is None or not subject.is_draft:
+        return False
+    return subject.entered_by_id == user.pk and cohorts.staff(user, subject)
+
+
+fills_in_application = own_application | enters_application
+
+
+@rule("Staff of the programme, but for their own application")
+def lets_in(user: Any, subject: Any) -> bool:
+    """Invitations, deadlines, handing over; `subject` is a cohort, invitation or application."""
+    own = getattr(subject, "applicant_id", None) == user.pk
+    return cohorts.staff(user, subject) and not own
+
+
 @rule("The person who applies")
 def begins_application(user: Any, subject: Any) -> bool:
     """`subject` is the applicant."""
     return user == subject
 
 
-@rule("The person who applies: until it is sent all of it, and after that what is still open")
+@rule(
+    "The person who applies: until it is sent all of it, and after that what is still open. "
+    "Staff who enter it for somebody: until they hand it over"
+)
 def edits_application(user: Any, subject: Any) -> bool:
     """What of a sent one, and until when: services.amending."""
-    return own_application(user, subject) and subject.state in CAN_CHANGE
+    return fills_in_application(user, subject) and subject.state in CAN_CHANGE
 
 
 @rule("Staff of the programme")
@@ -39,7 +60,7 @@ def asks_questions(user: Any, subject: Any) -> bool:
 def reads_answer_file(user: Any, subject: Any) -> bool:
     """`subject` is the answer. A reviewer gets no file that their page does not show."""
     application, question = subject.application, subject.question
-    if own_application(user, application):
+    if fills_in_application(user, application):
         return True
     if application.is_draft or not reads_application(user, application):
         return False
@@ -107,3 +128,26 @@ def changes_view(user: Any, subject: Any) -> bool:
 def knows_who_applies(user: Any, subject: Any) -> bool:
     """`subject` is the cohort: to write to applicants or to take their details away."""
     return cohorts.staff(user, subject) and not staff_rows.reads_blind(user, subject)
+
+
+@rule("Staff of the programme")
+def prepares_reading(user: Any, subject: Any) -> bool:
+    """What is scored, who reads and how; `subject` is the cohort."""
+    return cohorts.staff(user, subject)
+
+
+@rule("The reviewers of any cohort")
+def reads(user: Any, subject: Any) -> bool:
+    return "reviewer" in roles.held_by(user)
+
+
+@rule("The cohort’s reviewers")
+def reads_for_cohort(user: Any, subject: Any) -> bool:
+    """`subject` is the cohort."""
+    return reviewers.reads_for(user, subject.pk)
+
+
+@rule("The cohort’s reviewers, but for their own application")
+def reads_as_reviewer(user: Any, subject: Any) -> bool:
+    """`subject` is the application."""
+    return not own_application(user, subject) and reviewers.reads_for(user, subject.cohort_id)

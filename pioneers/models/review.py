@@ -17,7 +17,9 @@ class Criterion(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="criteria")
     title = models.CharField(max_length=80)
     guidance = models.CharField(max_length=250, blank=True)
+    # A weight of 0 is asked and noted, and does not count.
     weight = models.PositiveSmallIntegerField(default=1)
+    optional = models.BooleanField("a reader may leave it open", default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
