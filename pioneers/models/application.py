@@ -136,6 +136,11 @@ class Application(models.Model):
         return self.state == ApplicationState.DRAFT
 
     @property
+    def was_sent(self) -> bool:
+        """Until then what it says is its writer's alone, also after they took it back."""
+        return self.submitted_at is not None
+
+    @property
     def shown_state(self) -> ApplicationState:
         """What the applicant may know: an answer whose letter still waits is no answer yet."""
         waits = self.decided_at and (self.told_at is None or self.told_at < self.decided_at)
