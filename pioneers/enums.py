@@ -2,6 +2,13 @@
 
 from django.db import models
 
+from cohorts.enums import CohortState
+
+
+# Cohorts to which somebody with a deadline of their own may still apply: before the call opens,
+# and while the cohort is chosen.
+TAKES_LATE_ENTRY = (CohortState.PLANNING, CohortState.OPEN, CohortState.SELECTING)
+
 
 class ApplicationState(models.TextChoices):
     DRAFT = "draft", "Draft"
