@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core import clock, consents
+from core.forms import ConsentsForm
 
 ASKED_ON = "consents_asked_on"
 PUT_OFF = "consents_put_off"
@@ -29,6 +30,15 @@ def put_off(request: HttpRequest) -> None:
     """The free choices are not asked again before the next sign-in."""
     request.session[PUT_OFF] = True
     look_again(request)
+
+
+def form_for(person: Any, data: Any = None) -> ConsentsForm:
+    """The questions that are left for this person, to stand on a page of another subject.
+
+    Without a person, or where nobody is asked, it is a form with nothing to fill in.
+    """
+    waiting = consents.pending(person) if person and settings.CONSENTS_ASKED else []
+    return ConsentsForm(data, standings=waiting)
 
 
 class ConsentMiddleware:

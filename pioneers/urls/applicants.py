@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from pioneers.views import applying, front, own
+from pioneers.views import applying, front, own, sending
 
 PAGES = {
     "you": (applying.YouPage, applying.SaveYou),
@@ -34,7 +34,7 @@ urlpatterns: list[Any] = [
     ),
     re_path(
         r"^applications/(?P<pk>\d+)/(?P<page>check)/$",
-        applying.CheckPage.as_view(),
+        sending.SendPage.as_view(),
         name="edit_application",
     ),
 ]

@@ -269,3 +269,45 @@ def test_the_privacy_page_shows_the_words_in_force(client):
     html = client.get("/privacy/").content.decode()
     assert "New privacy" in html
     assert "Version 2" in html
+
+
+# --- Applying ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sending(client, monkeypatch):
+    """The last page of a draft that lacks nothing; returns its address and who applies."""
+    monkeypatch.setattr("pioneers.services.applications.problems", lambda *args: {})
+    draft = make.application(state="draft")
+    client.force_login(draft.applicant)
+    return f"/applications/{draft.pk}/check/", draft
+
+
+def test_an_application_is_not_sent_before_the_notice_is_read(client, sending):
+    url, draft = sending
+    assert "I have read the privacy notice" in client.get(url).content.decode()
+    html = client.post(url, {field(PHOTO): "yes"}).content.decode()
+    draft.refresh_from_db()
+    assert "Please read the privacy notice and tick the box." in html
+    assert (draft.state, ConsentGiven.objects.count()) == ("draft", 0)
+
+
+def test_sending_notes_what_was_answered_and_leaves_the_rest_open(client, sending):
+    url, draft = sending
+    client.post(url, {field(PRIVACY): "on", field(QUOTES): "no"})
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    assert [(one.text.kind, one.given, one.where) for one in consents.history(draft.applicant)] == [
+        (QUOTES, False, "application"),
+        (PRIVACY, True, "application"),
+    ]
+    assert client.get("/home/").status_code == 200
+
+
+def test_whoever_read_the_notice_before_sends_with_one_press(client, sending):
+    url, draft = sending
+    answer(draft.applicant, privacy=True, photo=True, quotes=True, alumni=True)
+    assert "privacy notice" not in client.get(url).content.decode()
+    client.post(url)
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
