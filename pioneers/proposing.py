@@ -15,6 +15,8 @@ class Candidate:
     name: str
     home: int | None
     keys: frozenset[str]
+    # Role, home, borough: for the page alone.
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,9 @@ def proposal(user: Any, cohort: Cohort, shape: Shape, n: int) -> Proposal:
 
 
 def _candidate(row: Application) -> Candidate:
-    return Candidate(row.pk, str(row), row.home_id, wishes.keys_of(row))
+    facts = (row.get_role_display(), row.home_name, row.borough and row.borough.name)
+    about = ", ".join(fact for fact in facts if fact)
+    return Candidate(row.pk, str(row), row.home_id, wishes.keys_of(row), about)
 
 
 def to_apply(cohort: Cohort) -> list[Application]:
@@ -229,3 +231,8 @@ def can_be_next(application: Application) -> bool:
     """On the reserve list for certain, and not about to be let go."""
     in_reserve = application.state == ApplicationState.RESERVE
     return in_reserve and application.decision != Decision.DECLINE
+
+
+def anybody_undecided(cohort: Cohort) -> bool:
+    """As long as some wait for an answer, a free place is theirs to be chosen for."""
+    return Application.objects.filter(cohort=cohort, state=ApplicationState.SUBMITTED).exists()

@@ -53,6 +53,7 @@ class StaffOffers(OffersPage, Page):
             taken=self.cohort.places - free,
             reasons=reasons_of(self.cohort),
             plan=plan_of(self.cohort),
+            undecided=rows.anybody_undecided(self.cohort),
             held=rows.held_letters(self.cohort).count(),
             **kwargs,
         )

@@ -216,11 +216,11 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
 
 
 def _places(cohort: Cohort, counts: dict[str, int], add: Any) -> None:
-    """A place that became free, as long as it can still be given to somebody."""
+    """A place that became free, once everybody is answered and before the cohort begins."""
     free = cohort.places - counts.get("taken", 0)
     before = clock.today() < cohort.starts_on
     freed, waiting = counts.get("freed", 0), counts.get("in_reserve", 0)
-    if not before or free < 1:
+    if not before or free < 1 or counts.get("submitted", 0):
         return
     if waiting:
         add(
@@ -230,7 +230,7 @@ def _places(cohort: Cohort, counts: dict[str, int], add: Any) -> None:
             "pioneers:staff_offers",
             action="Offer it to the next",
         )
-    elif freed and not counts.get("submitted", 0):
+    elif freed:
         add(
             free,
             "place is free, and nobody waits in reserve",
