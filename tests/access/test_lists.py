@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import audit, clock
-from core.models import OutboundEmail
+from core import audit, clock, consents
+from core.models import ConsentGiven, OutboundEmail
 from pioneers.models import HomeChange, RegisterImport, Review, Successor
 from qi_projects.models import Poster
 from reports.models import FunderSummary
@@ -125,6 +125,14 @@ def _at_the_home(world):
     HomeChange.objects.create(register_import=rows["register_import"], home=earlier, kind="missing")
 
 
+def _answer(world):
+    for text in consents.in_force():
+        for given in (True, False):
+            ConsentGiven.objects.create(
+                person=world.ours.people["pioneer"], text=text, given=given, where="test"
+            )
+
+
 def _import(world):
     RegisterImport.objects.create(file_name="register.csv", imported_by="a@homes.example")
 
@@ -149,6 +157,8 @@ LISTS = [
     ("staff", "/staff/people/matches/", _same_person_twice),
     ("staff", "/staff/people/{person}/", _year_of_a_person),
     ("staff", "/staff/people/{person}/history/", _year_of_a_person),
+    ("staff", "/staff/consents/", _answer),
+    ("pioneer", "/details/consents/", _answer),
     ("staff", "/staff/homes/", _home),
     ("staff", "/staff/homes/?reached=yes&q=rowan", _home),
     ("staff", "/staff/homes/?reached=never&listed=gone", _gone),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cohorts.services.consents import discard_consent, publish_consent, write_consent
@@ -151,6 +153,17 @@ def test_standings_take_two_queries_however_much_was_answered(person, django_ass
         say(person, photo=given, quotes=given, alumni=given)
     with django_assert_num_queries(2):
         assert len(consents.standings(person)) == 4
+
+
+def test_of_two_records_made_one_all_answers_stay_and_the_last_holds(person):
+    other = make.person()
+    say(other, photo=True)
+    say(person, photo=False)
+    with clock.at(clock.now() + timedelta(days=1)):
+        say(other, quotes=False)
+    ConsentGiven.objects.filter(person=other).update(person=person)
+    assert (consents.has(person, PHOTO), consents.has(person, QUOTES)) == (False, False)
+    assert consents.history(person).count() == 3
 
 
 # --- Writing the texts ---------------------------------------------------------------------------
