@@ -7,17 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.core.cache import cache
+from django.db.models import CharField, Q, QuerySet, Value
 
 from core.models import Merge, MergeState, NotSamePerson, User
 from pioneers.enums import ApplicationState
 from pioneers.home_keys import name_key, postcode_key, similar_name
-from pioneers.likeness import Facts, Likeness, pairs, phone_key
+from pioneers.likeness import Facts, pairs, phone_key
 from pioneers.models import Application, CareHome, Pioneer
 from pioneers.selectors import staff
 from pioneers.selectors.homes import in_scope
 from pioneers.selectors.person import named_applications, people_for
 
+COUNTED_FOR = 15 * 60
+# So many ids may stand in a query; of more people, everything is read.
+FEW = 200
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 
 
@@ -43,50 +47,64 @@ class HomeMatch:
 
 
 def matches_for(user: Any) -> list[Match]:
-    """Everybody whom the reader looks after, compared: five queries, however many there are."""
-    return _known(user, pairs(_facts(user, people_for(user))))
+    """Everybody whom the reader looks after, compared: three queries, however many there are."""
+    return _matches(user, people_for(user))
 
 
 def match_count(user: Any) -> int:
-    return len(matches_for(user))
+    """For the home page: counted anew a quarter of an hour later, or when the list is looked at."""
+    key = f"people-alike:{user.pk}"
+    counted = cache.get(key)
+    if counted is None:
+        counted = len(matches_for(user))
+        cache.set(key, counted, COUNTED_FOR)
+    return counted
+
+
+def count_again(user: Any) -> None:
+    cache.delete(f"people-alike:{user.pk}")
 
 
 def matches_of(user: Any, person: User) -> list[Match]:
     """Who may be this person, looked for among those only who could be: for one page."""
-    wanted = Q(pk=person.pk) | Q(email__istartswith=person.email[:2])
-    for name in _names_of(person):
-        for word in name_key(name).split():
-            if len(word) > 1:
-                wanted |= Q(name__icontains=word)
-    near = people_for(user).filter(wanted)
-    others = named_applications(user).exclude(state=ApplicationState.DRAFT)
-    homes = others.filter(applicant=person, home__isnull=False).order_by().values("home")
-    neighbours = others.filter(home__in=homes).order_by().values("applicant")
-    near = people_for(user).filter(Q(pk__in=near.order_by().values("pk")) | Q(pk__in=neighbours))
-    return _known(user, pairs(_facts(user, near), about=person.pk))
+    near = Q(pk=person.pk) | Q(email__istartswith=person.email[:2])
+    for word in {*person.name.split(), *name_key(person.name).split()}:
+        if len(word) > 1:
+            near |= Q(name__icontains=word)
+    sent = named_applications(user).exclude(state=ApplicationState.DRAFT).order_by()
+    homes = sent.filter(applicant=person, home__isnull=False).values("home")
+    near |= Q(pk__in=sent.filter(home__in=homes).values("applicant"))
+    return _matches(user, people_for(user).filter(near), about=person.pk)
 
 
-def _names_of(person: User) -> list[str]:
-    return [person.name] if person.name else []
+def _matches(user: Any, rows: QuerySet[User], about: int | None = None) -> list[Match]:
+    people = {person.pk: person for person in rows.order_by()}
+    alike = pairs(_facts(user, people), about=about)
+    said = _said() if alike else set()
+    return [
+        Match(people[one.one], people[one.other], one.reasons)
+        for one in alike
+        if (one.one, one.other) not in said
+    ]
 
 
-def _facts(user: Any, people: QuerySet[User]) -> list[Facts]:
-    """What each of these people ever gave: three queries. What a draft says is not looked at."""
+def _facts(user: Any, people: dict[int, User]) -> list[Facts]:
+    """What each of these people ever gave: one query. What a draft says is not looked at."""
     found: dict[int, Facts] = {}
-    for pk, email, name, phone in people.order_by().values_list("pk", "email", "name", "phone"):
-        facts = found[pk] = Facts(pk, email)
-        _add(facts, name, phone, None, "")
-    said = named_applications(user).exclude(state=ApplicationState.DRAFT)
-    whose = {} if len(found) > 200 else {"applicant__in": list(found)}
-    fields = ("applicant", "name", "phone", "home", "home__name")
-    for pk, name, phone, home, home_name in said.filter(**whose).order_by().values_list(*fields):
+    for person in people.values():
+        found[person.pk] = Facts(person.pk, person.email)
+        _add(found[person.pk], person.name, person.phone, None, "")
+    sent = named_applications(user).exclude(state=ApplicationState.DRAFT).order_by()
+    places = Pioneer.objects.visible_to(user).filter(home__isnull=False).order_by()
+    if len(found) <= FEW:
+        sent, places = sent.filter(applicant__in=people), places.filter(person__in=people)
+    nothing = Value("", output_field=CharField())
+    rows = sent.values_list("applicant", "name", "phone", "home", "home__name").union(
+        places.values_list("person", nothing, nothing, "home", "home__name")
+    )
+    for pk, name, phone, home, home_name in rows:
         if pk in found:
             _add(found[pk], name, phone, home, home_name)
-    whose = {} if len(found) > 200 else {"person__in": list(found)}
-    places = Pioneer.objects.visible_to(user).filter(home__isnull=False, **whose).order_by()
-    for pk, home, home_name in places.values_list("person", "home", "home__name"):
-        if pk in found:
-            _add(found[pk], "", "", home, home_name)
     return list(found.values())
 
 
@@ -99,19 +117,12 @@ def _add(facts: Facts, name: str, phone: str, home: int | None, home_name: str |
         facts.homes[home] = home_name or ""
 
 
-def _known(user: Any, found: list[Likeness]) -> list[Match]:
-    """Without those that staff said are two people, and those already proposed."""
-    if not found:
-        return []
-    said = set(NotSamePerson.objects.values_list("one", "other"))
-    proposed = Merge.objects.filter(state=MergeState.PROPOSED).values_list("stays", "goes")
-    said |= {(min(pair), max(pair)) for pair in proposed}
-    left = [likeness for likeness in found if (likeness.one, likeness.other) not in said]
-    ids = {pk for likeness in left for pk in (likeness.one, likeness.other)}
-    people = User.objects.in_bulk(ids)
-    return [
-        Match(people[likeness.one], people[likeness.other], likeness.reasons) for likeness in left
-    ]
+def _said() -> set[tuple[int, int]]:
+    """The pairs that staff said are two people, and those that are already proposed."""
+    two = NotSamePerson.objects.order_by().values_list("one", "other")
+    proposed = Merge.objects.filter(state=MergeState.PROPOSED).order_by()
+    rows = two.union(proposed.values_list("stays", "goes"))
+    return {(min(pair), max(pair)) for pair in rows}
 
 
 @dataclass(frozen=True)
