@@ -6,7 +6,12 @@ from cohorts import tabs
 from cohorts.services import add_starter
 from core import consents, roles
 from core.mail import kinds
-from pioneers import joining, mails, selection_mails  # noqa: F401 - register rules and mails
+from pioneers import (  # noqa: F401 - register rules and mails
+    joining,
+    mails,
+    reading_mails,
+    selection_mails,
+)
 from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer, Reviewer
 from pioneers.plans import add_plan
@@ -46,6 +51,7 @@ roles.register(
         detail=F("cohort_id"),
     )
 )
+roles.add_link(15, roles.Link("Reading", "pioneers:reading", "book", ("reviewer",)))
 roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
 roles.add_link(50, roles.Link("Care homes", "pioneers:homes", "house", ("staff",)))
 kinds.add_planner(uploads.offer_waiting)
@@ -60,5 +66,6 @@ for order, tab in enumerate(
     ]
 ):
     tabs.add_tab("Selection", order, tab, at=20)
+tabs.add_tab("Selection", 10, tabs.Tab("reading", "Reading", "pioneers:prepare_reading"), at=20)
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)

@@ -37,7 +37,8 @@ class ReviewForm(forms.Form):
         for row in self.criteria:
             self.fields[self.name_of(row)] = forms.ChoiceField(
                 label=row.title,
-                choices=SCORES,
+                choices=SCORES if not row.optional else [*SCORES, ("", "Leave open")],
+                required=not row.optional,
                 error_messages={
                     "required": f"Choose a score. {SCORE_WORDS}.",
                     "invalid_choice": f"Choose a score from {LOWEST} to {HIGHEST}.",
@@ -53,4 +54,5 @@ class ReviewForm(forms.Form):
         return [(row, self[self.name_of(row)]) for row in self.criteria]
 
     def scores(self) -> dict[Criterion, int]:
-        return {row: int(self.cleaned_data[self.name_of(row)]) for row in self.criteria}
+        given = {row: self.cleaned_data[self.name_of(row)] for row in self.criteria}
+        return {row: int(value) for row, value in given.items() if value}

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from cohorts.models import Cohort
 from pioneers.asking import asked, in_words
 from pioneers.models import Answer, Application, Question
-from pioneers.selectors.staff import readable
+from pioneers.selectors.staff import for_reader, readable
 
 
 def for_applicant(user: Any) -> QuerySet[Application]:
@@ -49,7 +49,9 @@ def answer_files(user: Any) -> QuerySet[Answer]:
     if not user.is_authenticated:
         return Answer.objects.none()
     rows = Answer.objects.filter(
-        Q(application__applicant=user) | Q(application__in=readable(user))
+        Q(application__applicant=user)
+        | Q(application__in=readable(user))
+        | Q(application__in=for_reader(user))
     ).exclude(file="")
     return rows.select_related("application__cohort__programme", "question")
 

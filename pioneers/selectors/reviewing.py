@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from cohorts.models import Cohort
 from pioneers.enums import ApplicationState
-from pioneers.models import Answer, Application, Criterion, Question, Review, Score
-from pioneers.selectors.staff import of_cohort, readable
+from pioneers.models import (
+    Application,
+    Assignment,
+    ConflictOfInterest,
+    Criterion,
+    Review,
+    Score,
+)
+from pioneers.selectors.staff import readable
 
 
 @dataclass(frozen=True)
@@ -21,65 +28,61 @@ class Marks:
 
     own: float | None = None
     median: float | None = None
+    spread: float | None = None
     reviews: int = 0
 
 
 def marks(user: Any, ids: Iterable[int]) -> dict[int, Marks]:
     """Per application: the reader's own score; the median only where the reader has scored."""
-    rows = (
-        Review.objects.filter(application__in=list(ids))
-        .order_by()
-        .values("application_id", "reviewer_id")
-        .annotate(
-            points=Sum(F("scores__value") * F("scores__criterion__weight")),
-            weight=Sum("scores__criterion__weight"),
-        )
-    )
     found: dict[int, dict[int, float | None]] = {}
-    for row in rows:
-        score = row["points"] / row["weight"] if row["weight"] else None
-        found.setdefault(row["application_id"], {})[row["reviewer_id"]] = score
+    rows = counted().filter(application__in=list(ids)).order_by()
+    for pk, reader, total in rows.values_list("application_id", "reviewer_id", "total"):
+        found.setdefault(pk, {})[reader] = total
     return {pk: _marks(user.pk, scores) for pk, scores in found.items()}
 
 
 def _marks(reader: int, scores: Mapping[int, float | None]) -> Marks:
     known = [score for score in scores.values() if score is not None]
+    may = bool(known) and reader in scores
     return Marks(
         own=scores.get(reader),
-        median=median(known) if known and reader in scores else None,
+        median=median(known) if may else None,
+        spread=max(known) - min(known) if may else None,
         reviews=len(scores),
     )
 
 
-def next_to_review(user: Any, cohort: Cohort, *, after: int | None = None) -> Application | None:
-    """The least read of those that this reader has not scored yet."""
+def counted() -> QuerySet[Review]:
+    """Without those of people who have since declared a conflict: kept, and not counted."""
+    conflict = ConflictOfInterest.objects.filter(
+        application=OuterRef("application"), user=OuterRef("reviewer")
+    )
+    return Review.objects.exclude(Exists(conflict))
+
+
+def unread(user: Any, rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Of these, what this person has not scored, with `given`: whether it was allotted to them."""
+    given = Assignment.objects.filter(application=OuterRef("pk"), reviewer__user=user)
     return (
-        of_cohort(user, cohort)
-        .filter(state=ApplicationState.SUBMITTED)
-        .exclude(pk=after or 0)
+        rows.filter(state=ApplicationState.SUBMITTED)
         .exclude(reviews__reviewer=user)
-        .annotate(times_read=Count("reviews"))
-        .order_by("times_read", "submitted_at", "pk")
-        .first()
+        .annotate(given=Exists(given))
     )
 
 
-def left_to_review(user: Any, cohort: Cohort) -> int:
-    return (
-        of_cohort(user, cohort)
-        .filter(state=ApplicationState.SUBMITTED)
-        .exclude(reviews__reviewer=user)
-        .count()
-    )
+def next_to_review(
+    user: Any, rows: QuerySet[Application], *, after: int | None = None, others: bool = True
+) -> Application | None:
+    """The least read of those allotted to this person; then, if wanted, of all the others."""
+    found = unread(user, rows).exclude(pk=after or 0)
+    if not others:
+        found = found.filter(given=True)
+    return found.order_by("-given", "review_count", "submitted_at", "pk").first()
 
 
-def answers_of(application: Application) -> list[tuple[Question, str]]:
-    """Every question of the cohort with what was written."""
-    written = dict(
-        Answer.objects.filter(application=application).values_list("question_id", "text")
-    )
-    questions = Question.objects.filter(cohort=application.cohort)
-    return [(question, written.get(question.pk, "")) for question in questions]
+def left_to_review(user: Any, rows: QuerySet[Application], *, given: bool = False) -> int:
+    found = unread(user, rows)
+    return (found.filter(given=True) if given else found).count()
 
 
 def same_home(user: Any, application: Application) -> QuerySet[Application]:
@@ -104,7 +107,8 @@ def reviews_seen_by(user: Any, application: Application) -> tuple[Review | None,
     """The reader's own review, and the others': none at all until the reader's own is in."""
     scores = Score.objects.select_related("criterion").order_by("criterion__order", "pk")
     reviews = list(
-        Review.objects.filter(application=application)
+        counted()
+        .filter(application=application)
         .select_related("reviewer")
         .prefetch_related(Prefetch("scores", queryset=scores))
     )

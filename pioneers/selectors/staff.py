@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort
+from pioneers.enums import ApplicationState
 from pioneers.models import Application, ConflictOfInterest, Reviewer
 
 
@@ -17,6 +18,20 @@ def readable(user: Any) -> QuerySet[Application]:
     conflict = ConflictOfInterest.objects.filter(application=OuterRef("pk"), user=user)
     return (
         Application.objects.filter(cohort__in=Cohort.objects.visible_to(user))
+        .exclude(applicant=user)
+        .exclude(Exists(conflict))
+    )
+
+
+def for_reader(user: Any) -> QuerySet[Application]:
+    """Those that a person reads as a reviewer: sent, not their own, and without a conflict."""
+    if not user.is_authenticated:
+        return Application.objects.none()
+    reads = Reviewer.objects.filter(user=user, left_at__isnull=True)
+    conflict = ConflictOfInterest.objects.filter(application=OuterRef("pk"), user=user)
+    return (
+        Application.objects.filter(cohort__in=reads.values("cohort"))
+        .exclude(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
         .exclude(applicant=user)
         .exclude(Exists(conflict))
     )
@@ -51,4 +66,4 @@ def reads_blind(user: Any, cohort: Cohort) -> bool:
     """
     if not hasattr(cohort, "read_blind"):
         cohort.read_blind = _blind_reader(user, cohort).exists()  # type: ignore[attr-defined]
-    return cohort.read_blind
+    return bool(cohort.read_blind)  # type: ignore[attr-defined]

@@ -13,14 +13,16 @@ from django.utils.functional import cached_property
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
 from core.views import FormPage
-from pioneers import permissions
+from pioneers import blindness, permissions
 from pioneers.enums import OPEN_TO_DECISION
 from pioneers.forms.choosing import DecisionForm
 from pioneers.forms.reviewing import SCORE_WORDS, ReviewForm
 from pioneers.models import Application, Review
 from pioneers.selectors import reviewing as rows
-from pioneers.selectors.staff import for_reading
+from pioneers.selectors.applications import read_answers
+from pioneers.selectors.staff import for_reading, of_cohort, reads_blind
 from pioneers.services import reviewing, selection
+from pioneers.views.reading import answers
 
 
 class StaffApplication(CohortPage, FormPage):
@@ -47,6 +49,15 @@ class StaffApplication(CohortPage, FormPage):
                 "url": reverse("pioneers:staff_applications", args=[self.cohort.pk]),
             },
         ]
+
+    @property
+    def blind(self) -> bool:
+        return reads_blind(self.request.user, self.cohort)
+
+    def name(self) -> str:
+        if self.subject.is_draft and not self.blind:
+            return str(self.subject.applicant)
+        return blindness.title(self.subject, blind=self.blind)
 
     def here(self) -> str:
         return reverse("pioneers:staff_application", args=[self.subject.pk])
@@ -75,17 +86,19 @@ class StaffApplication(CohortPage, FormPage):
         if "next" not in self.request.POST:
             messages.success(self.request, "Your scores are saved.")
             return self.here()
-        following = rows.next_to_review(self.request.user, self.cohort, after=self.subject.pk)
+        mine = of_cohort(self.request.user, self.cohort)
+        following = rows.next_to_review(self.request.user, mine, after=self.subject.pk)
         if following is None:
             messages.success(self.request, "Saved. You have read every application there is.")
             return reverse("pioneers:staff_applications", args=[self.cohort.pk])
-        messages.success(self.request, f"Your scores for {self.subject} are saved.")
+        messages.success(self.request, f"Your scores for {self.name()} are saved.")
         return reverse("pioneers:staff_application", args=[following.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.subject, self.request.user
         context: dict[str, Any] = {
-            "title": str(application.applicant if application.is_draft else application),
+            "title": self.name(),
+            "blind": self.blind,
             "kind": "application",
             "state": application.state,
             "score_words": SCORE_WORDS,
@@ -93,22 +106,40 @@ class StaffApplication(CohortPage, FormPage):
         if not application.is_draft:
             mark = rows.marks(user, [application.pk]).get(application.pk, rows.Marks())
             context |= {
-                "facts": facts(application),
-                "home_facts": home_facts(application),
-                "same_home": rows.same_home(user, application),
-                "answers": rows.answers_of(application),
+                **self.told(),
                 "review_form": self.review_form(),
                 "decision_form": self.decision_form(),
                 "may_decide": application.state in OPEN_TO_DECISION,
                 "marks": mark,
                 "others": self.reviews[1],
-                "left": rows.left_to_review(user, self.cohort),
+                "left": rows.left_to_review(user, of_cohort(user, self.cohort)),
+                "conflicts": application.conflicts.select_related("user"),
             }
         context = {"form": context.get("review_form"), **context, **kwargs}
         form = context["form"]
         if form is not None and form.is_bound:
             context["decision_form" if isinstance(form, DecisionForm) else "review_form"] = form
         return super().get_context_data(**context)
+
+    def told(self) -> dict[str, Any]:
+        """What the page says of the applicant. Who reads blind gets what reviewers get."""
+        application = self.subject
+        if self.blind:
+            found = answers(application, blind=True)
+            return {"facts": blindness.facts(application), "answers": found}
+        return {
+            "facts": facts(application),
+            "home_facts": home_facts(application),
+            "same_home": rows.same_home(self.request.user, application),
+            "answers": [
+                {
+                    "question": row.question,
+                    "text": row.text,
+                    "file": row.answer if row.is_file else None,
+                }
+                for row in read_answers(application)
+            ],
+        }
 
 
 class DecideApplication(StaffApplication):
