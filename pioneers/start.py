@@ -16,7 +16,7 @@ from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer, Reviewer
 from pioneers.plans import add_plan
 from pioneers.questions import add_questions
-from pioneers.services import uploads
+from pioneers.services import matching, uploads
 
 # Photographs and the like are asked of those who take part; applying itself is not interrupted.
 consents.ask_roles("applicant", "pioneer")
@@ -55,6 +55,7 @@ roles.add_link(15, roles.Link("Reading", "pioneers:reading", "book", ("reviewer"
 roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
 roles.add_link(50, roles.Link("Care homes", "pioneers:homes", "house", ("staff",)))
 kinds.add_planner(uploads.offer_waiting)
+kinds.add_planner(matching.count_for_staff)
 roles.add_link(55, roles.Link("People", "pioneers:staff_people", "person-lines-fill", ("staff",)))
 roles.add_link(60, roles.Link("Mentors", "pioneers:mentors", "person-hearts", ("staff",)))
 

@@ -19,7 +19,8 @@ from pioneers.selectors import staff
 from pioneers.selectors.homes import in_scope
 from pioneers.selectors.person import named_applications, people_for
 
-COUNTED_FOR = 15 * 60
+# The worker counts anew every quarter of an hour.
+COUNTED_FOR = 60 * 60
 # So many ids may stand in a query; of more people, everything is read.
 FEW = 200
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
@@ -52,17 +53,16 @@ def matches_for(user: Any) -> list[Match]:
 
 
 def match_count(user: Any) -> int:
-    """For the home page: counted anew a quarter of an hour later, or when the list is looked at."""
-    key = f"people-alike:{user.pk}"
-    counted = cache.get(key)
-    if counted is None:
-        counted = len(matches_for(user))
-        cache.set(key, counted, COUNTED_FOR)
-    return counted
+    """For the home page: as counted last, by the worker or when the list was looked at."""
+    return cache.get(_counted(user.pk)) or 0
 
 
-def count_again(user: Any) -> None:
-    cache.delete(f"people-alike:{user.pk}")
+def keep_count(user: Any, count: int) -> None:
+    cache.set(_counted(user.pk), count, COUNTED_FOR)
+
+
+def _counted(pk: int) -> str:
+    return f"people-alike:{pk}"
 
 
 def matches_of(user: Any, person: User) -> list[Match]:

@@ -35,7 +35,7 @@ class Matches(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         found = rows.matches_for(user)
-        rows.count_again(user)
+        rows.keep_count(user, len(found))
         return super().get_context_data(
             proposals=list(rows.proposals_for(user)),
             matches=found[:SHOWN],

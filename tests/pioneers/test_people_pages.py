@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.models import Merge, MergeState, NotSamePerson
 from pioneers.enums import ApplicationState
 from pioneers.models import Reviewer, SelectionPlan
+from pioneers.services import matching
 from tests import factories as make
 from tests.pioneers.two_records import joined, twice
 
@@ -242,3 +243,22 @@ def test_what_a_draft_says_is_not_shown(sign_in):
         False,
         True,
     )
+
+
+def test_the_home_page_says_how_many_pairs_look_alike_as_the_worker_counted_them(sign_in):
+    twice()
+    client = sign_in(make.staff())
+    assert "may be one person" not in text(client.get(reverse("reports:home")))
+    matching.count_for_staff()
+    assert "pair of records may be one person" in text(client.get(reverse("reports:home")))
+
+
+def test_an_administrators_home_page_leads_to_what_was_proposed(sign_in):
+    stays, goes = twice()
+    merge = matching.propose(stays, goes, by=make.staff(), choices={})
+    there = reverse("pioneers:merge", args=[merge.pk])
+    shown = {
+        who: there in text(sign_in(person).get(reverse("reports:home")))
+        for who, person in {"staff": make.staff(), "administrator": make.administrator()}.items()
+    }
+    assert shown == {"staff": False, "administrator": True}
