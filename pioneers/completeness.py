@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from pioneers.asking import answer_problem, asked, is_frozen, must_answer, question_pages
 from pioneers.dates import changed_since_yes
-from pioneers.eligibility import reasons_against
+from pioneers.eligibility import against_application, rules_against, rules_open
 from pioneers.models import Application, Question
 
 
@@ -34,12 +34,7 @@ def problems(
     application: Application, questions: Sequence[Question], answers: Mapping[str, str]
 ) -> dict[str, list[str]]:
     """{page: what is missing or wrong there}, in the pages' order; the others are left out."""
-    against = reasons_against(
-        application.cohort,
-        role=application.role,
-        setting=application.setting,
-        borough=application.borough,
-    )
+    against = against_application(application)
     shown = asked(questions, answers)
     found = {
         "you": _of_you(application, against),
@@ -68,6 +63,9 @@ def _of_you(application: Application, against: Mapping[str, str]) -> list[str]:
         found.append("Choose your role.")
     if application.years_in_role is None:
         found.append("Say how many years you have been in your role.")
+    cohort, answered = application.cohort, application.rules_answered
+    found += [f"Answer: {question}" for question in rules_open(cohort, answered)]
+    found += rules_against(cohort, answered)
     return found + [against[rule] for rule in ("role",) if rule in against]
 
 

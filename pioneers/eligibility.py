@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cohorts.enums import CareSetting, JobRole
 from cohorts.models import Borough, Cohort
+from pioneers.models import Application, EligibilityRule
 
 
 def listed(words: list[str]) -> str:
@@ -44,6 +47,44 @@ def reasons_against(
             f"You said: {borough.name}."
         )
     return reasons
+
+
+def rules_of(cohort: Cohort) -> list[EligibilityRule]:
+    """The cohort's own yes-or-no rules, in order; one query, or none if they were fetched."""
+    return list(cohort.eligibility_rules.all())
+
+
+def rules_against(cohort: Cohort, answered: Mapping[str, bool]) -> list[str]:
+    """What speaks against somebody who answered so. A rule not answered yet speaks against nobody.
+
+    `answered` is {rule's id: yes or no}, as Application.rules_answered keeps it.
+    """
+    return [
+        rule.explanation
+        for rule in rules_of(cohort)
+        if answered.get(str(rule.pk), rule.needs_yes) != rule.needs_yes
+    ]
+
+
+def rules_open(cohort: Cohort, answered: Mapping[str, bool]) -> list[str]:
+    """The rules' questions that have no answer yet."""
+    return [rule.question for rule in rules_of(cohort) if str(rule.pk) not in answered]
+
+
+def against_application(application: Application) -> dict[str, str]:
+    """As `reasons_against`; an invitation may have waived role, kind of place and borough."""
+    if application.invitation is not None and application.invitation.waives_eligibility:
+        return {}
+    return reasons_against(
+        application.cohort,
+        role=application.role,
+        setting=application.setting,
+        borough=application.borough,
+    )
+
+
+def fits(cohort: Cohort, *, role: str, setting: str, borough: Borough | None) -> bool:
+    return not reasons_against(cohort, role=role, setting=setting, borough=borough)
 
 
 def _lower(labels: list[str]) -> list[str]:

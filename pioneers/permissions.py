@@ -28,11 +28,12 @@ def enters_application(user: Any, subject: Any) -> bool:
 fills_in_application = own_application | enters_application
 
 
-@rule("Staff of the programme, but for their own application")
+@rule("Staff of the programme: not for themselves, and not while they read the cohort blind")
 def lets_in(user: Any, subject: Any) -> bool:
     """Invitations, deadlines, handing over; `subject` is a cohort, invitation or application."""
-    own = getattr(subject, "applicant_id", None) == user.pk
-    return cohorts.staff(user, subject) and not own
+    if getattr(subject, "applicant_id", None) == user.pk or not cohorts.staff(user, subject):
+        return False
+    return not staff_rows.reads_blind(user, getattr(subject, "cohort", subject))
 
 
 @rule("The person who applies")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from cohorts.enums import CohortState
-from core import clock, links, mail
+from core import clock, mail
 from core.models import MailState, OutboundEmail
 from core.models.mail import UNSENT
 from core.templatetags.words import moment
-from pioneers.enums import ApplicationState
+from pioneers import resuming
+from pioneers.enums import TAKES_LATE_ENTRY, ApplicationState
 from pioneers.models import Application
 
 KIND = "draft_reminder"
@@ -29,7 +31,7 @@ def plan_draft_reminders() -> int:
 
     A fixed number of queries but for those that write, which go by the thousand.
     """
-    wanted = {message.key: message for message in _wanted()}
+    wanted = {reminder.key: reminder for reminder in _wanted()}
     known = {
         key: (pk, state, reason)
         for pk, key, state, reason in OutboundEmail.objects.filter(kind=KIND).values_list(
@@ -44,7 +46,9 @@ def plan_draft_reminders() -> int:
     ]
     told = {_day_of(key) for key, (_, state, _) in known.items() if state not in _NEVER_LEFT}
     new = [
-        message for key, message in wanted.items() if key not in known and _day_of(key) not in told
+        reminder
+        for key, reminder in wanted.items()
+        if key not in known and _day_of(key) not in told
     ]
     touched = 0
     for part in _thousands(stale):
@@ -53,7 +57,7 @@ def plan_draft_reminders() -> int:
         touched += OutboundEmail.objects.filter(pk__in=part, state=MailState.CANCELLED).update(
             state=MailState.DUE, reason=""
         )
-    return touched + mail.queue_many(new)
+    return touched + mail.queue_many(_messages(new))
 
 
 def cancel_for(application: Application) -> None:
@@ -75,21 +79,36 @@ def _thousands(items: list[int]) -> Iterator[list[int]]:
         yield items[start : start + 1000]
 
 
-def _wanted() -> Iterator[mail.Message]:
+@dataclass(frozen=True)
+class Reminder:
+    draft: Application
+    days: int
+    due: datetime
+    end: datetime
+
+    @property
+    def key(self) -> str:
+        closes = timezone.localtime(self.draft.closes_at)
+        return f"draft:{self.draft.pk}:{self.days}:{closes:%Y-%m-%dT%H:%M}"
+
+
+def _wanted() -> Iterator[Reminder]:
+    """Of every draft, by its own deadline, which may be later than the call's."""
     now = clock.now()
+    in_time = Q(cohort__state=CohortState.OPEN, cohort__applications_close_at__gt=now)
+    later = Q(cohort__state__in=TAKES_LATE_ENTRY, deadline_at__gt=now)
     drafts = Application.objects.filter(
-        state=ApplicationState.DRAFT,
-        cohort__state=CohortState.OPEN,
-        cohort__applications_close_at__gt=now,
+        in_time | later, state=ApplicationState.DRAFT, entered_by__isnull=True
     ).select_related("cohort__programme", "applicant")
     for draft in drafts.order_by("pk"):
-        closes = draft.cohort.applications_close_at
+        closes = draft.closes_at
+        told = max(draft.created_at, draft.deadline_set_at or draft.created_at)
         moments = [(days, _due(closes, days)) for days in DAYS_BEFORE]
         ends = [due for _, due in moments[1:]] + [closes]
         for (days, due), end in zip(moments, ends, strict=True):
             # Who began after that moment needs no telling; a late run tells only what is still so.
-            if due >= draft.created_at and end > now:
-                yield _message(draft, days=days, due=due, end=end)
+            if due >= told and end > now:
+                yield Reminder(draft, days, due, end)
 
 
 def _due(closes: datetime, days: int) -> datetime:
@@ -98,23 +117,31 @@ def _due(closes: datetime, days: int) -> datetime:
     return datetime.combine(day, AT, tzinfo=zone)
 
 
-def _message(draft: Any, *, days: int, due: datetime, end: datetime) -> mail.Message:
-    closes = timezone.localtime(draft.cohort.applications_close_at)
+def _messages(reminders: Sequence[Reminder]) -> list[mail.Message]:
+    """Each with a link of its own that goes on with the draft: see pioneers.resuming."""
+    addresses = resuming.links_for([reminder.draft for reminder in reminders])
+    return [
+        _message(reminder, address) for reminder, address in zip(reminders, addresses, strict=True)
+    ]
+
+
+def _message(reminder: Reminder, address: str) -> mail.Message:
+    draft = reminder.draft
     person = draft.applicant
     return mail.Message(
         kind=KIND,
-        key=f"draft:{draft.pk}:{days}:{closes:%Y-%m-%dT%H:%M}",
+        key=reminder.key,
         to_email=person.email,
         to_name=person.name,
         person_id=person.pk,
         scope=draft.cohort.scope,
-        due_at=due,
-        expires_at=end,
+        due_at=reminder.due,
+        expires_at=reminder.end,
         context={
             "first_name": person.first_name or draft.name.split(" ")[0] or "there",
             "cohort": draft.cohort.name,
             "programme": draft.cohort.programme.name,
-            "closes": moment(closes),
-            "link": links.absolute("pioneers:application", draft.pk),
+            "closes": moment(draft.closes_at),
+            "link": address,
         },
     )

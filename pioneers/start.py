@@ -17,13 +17,16 @@ from pioneers.models import Application, Mentor, Pioneer, Reviewer
 from pioneers.plans import add_plan
 from pioneers.questions import add_questions
 from pioneers.services import matching, uploads
+from pioneers.services.eligibility import add_rules
 
 # Photographs and the like are asked of those who take part; applying itself is not interrupted.
 consents.ask_roles("applicant", "pioneer")
 consents.never_during("/applications/")
 consents.never_during("/apply/")
+consents.never_during("/invitations/")
 
 add_starter(add_questions)
+add_starter(add_rules)
 add_starter(add_criteria)
 add_starter(add_plan)
 roles.add_link(20, roles.Link("Applications", "pioneers:applications", "file-text", ("applicant",)))
@@ -70,3 +73,5 @@ for order, tab in enumerate(
 tabs.add_tab("Selection", 10, tabs.Tab("reading", "Reading", "pioneers:prepare_reading"), at=20)
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)
+tabs.add_tab("Selection", 30, tabs.Tab("invitations", "Invitations", "pioneers:invitations"), at=20)
+tabs.add_tab("Settings", 30, tabs.Tab("eligibility", "Who may apply", "pioneers:eligibility"), at=90)

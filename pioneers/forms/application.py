@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,9 +16,9 @@ from cohorts.enums import CareSetting, JobRole
 from cohorts.models import Borough
 from core.forms import Helper
 from pioneers.dates import changed_since_yes
+from pioneers.eligibility import rules_of
+from pioneers.forms.eligibility import add_rules, rule_name, rules_in
 from pioneers.models import Application
-
-CHOOSE = [("", "Choose one")]
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:
@@ -31,38 +31,6 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     return str(getattr(value, "pk", value)).replace("\r\n", "\n").strip()
-
-
-class EligibilityForm(forms.Form):
-    """Asked before anything else, of anybody, and kept nowhere."""
-
-    role = forms.ChoiceField(
-        label="What is your role?",
-        choices=[*JobRole.choices, ("other", "Another role")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose your role."},
-    )
-    setting = forms.ChoiceField(
-        label="What kind of place do you work in?",
-        choices=[*CareSetting.choices, ("other", "Another kind of place")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the kind of place that fits best."},
-    )
-    borough = forms.ChoiceField(
-        label="Which borough is it in?", error_messages={"required": "Choose the borough."}
-    )
-
-    def __init__(self, *args: Any, boroughs: Sequence[Borough], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = Helper()
-        self.boroughs = {str(borough.pk): borough for borough in boroughs}
-        borough_field = self.fields["borough"]
-        assert isinstance(borough_field, forms.ChoiceField)
-        borough_field.choices = [
-            *CHOOSE,
-            *((pk, borough.name) for pk, borough in self.boroughs.items()),
-            ("other", "Somewhere else"),
-        ]
 
 
 class PageForm(forms.Form):
@@ -156,6 +124,27 @@ class YouForm(PageForm):
         },
     )
 
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        self.rules = rules_of(application.cohort)
+        super().__init__(*args, application=application, **kwargs)
+        add_rules(self, self.rules, required=False)
+
+    def read(self) -> dict[str, Any]:
+        answered = self.application.rules_answered
+        words = {True: "yes", False: "no", None: ""}
+        rules = {rule_name(rule): words[answered.get(str(rule.pk))] for rule in self.rules}
+        return super().read() | rules
+
+    def fits(self, name: str) -> bool:
+        return name in self.own_fields and super().fits(name)
+
+    def split(self, keep: Mapping[str, Any]) -> dict[str, Any]:
+        fields = {name: value for name, value in keep.items() if name in self.own_fields}
+        if self.rules:
+            kept = {name: value for name, value in keep.items() if name not in self.own_fields}
+            fields["rules_answered"] = self.application.rules_answered | rules_in(kept, self.rules)
+        return {"fields": fields}
+
 
 class HomeForm(PageForm):
     """What kind of place it is; and its name, while it is not chosen from the register."""
@@ -243,16 +232,28 @@ class DatesForm(PageForm):
     )
 
     def __init__(
-        self, *args: Any, dates: list[list[str]], application: Application, **kwargs: Any
+        self,
+        *args: Any,
+        dates: list[list[str]],
+        application: Application,
+        own: bool = True,
+        **kwargs: Any,
     ) -> None:
+        """`own` is False for staff who type it in: the yes to the dates is not theirs to give."""
+        self.own = own
         self.mark_of_dates = fingerprint({"dates": dates})
         self.changed = changed_since_yes(application)
         super().__init__(*args, application=application, **kwargs)
         self.initial["dates_shown"] = self.mark_of_dates
+        if not own:
+            del self.fields["agrees_to_dates"]
 
     def read(self) -> dict[str, Any]:
         """A yes to other dates than these is no yes to these."""
         values = super().read()
+        if not self.own:
+            del values["agrees_to_dates"]
+            return values
         return values | {"agrees_to_dates": values["agrees_to_dates"] and not self.changed}
 
     def clean(self) -> dict[str, Any]:

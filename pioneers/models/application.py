@@ -66,6 +66,7 @@ class Application(models.Model):
 
     # This person's own deadline, instead of the call's: a late entry, or one that was given more.
     deadline_at = models.DateTimeField(null=True, blank=True)
+    # When the person was told of it: reminders that were due before that are not sent.
     deadline_set_at = models.DateTimeField(null=True, blank=True)
     invitation = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"

@@ -15,8 +15,12 @@ from pioneers.selectors.staff import for_reader, readable
 
 def for_applicant(user: Any) -> QuerySet[Application]:
     """Rows of the applicant's pages; staff may know that one is there, the rule refuses them."""
-    return Application.objects.visible_to(user).select_related(
-        "cohort__programme", "home__borough", "borough", "applicant"
+    return (
+        Application.objects.visible_to(user)
+        .select_related(
+            "cohort__programme", "home__borough", "borough", "applicant", "invitation", "entered_by"
+        )
+        .prefetch_related("cohort__eligibility_rules")
     )
 
 

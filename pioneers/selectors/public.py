@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from cohorts.enums import CohortState
+from cohorts.enums import CareSetting, CohortState, JobRole
 from cohorts.models import Borough, Cohort, Programme
 from core import clock
 from pioneers.models import Pioneer
@@ -49,19 +50,38 @@ def open_calls() -> QuerySet[Cohort]:
     )
 
 
-def next_call() -> Cohort | None:
-    """A call whose opening day is already announced."""
+def coming_calls() -> QuerySet[Cohort]:
+    """Calls whose opening day is announced."""
     return (
         calls()
         .filter(state=CohortState.OPEN, applications_open_at__gt=clock.now())
         .order_by("applications_open_at")
-        .first()
     )
+
+
+def next_call() -> Cohort | None:
+    return coming_calls().first()
 
 
 def boroughs() -> QuerySet[Borough]:
     """All that any cohort could be open to."""
     return Borough.objects.all()
+
+
+def interest_in(given: Mapping[str, str]) -> dict[str, Any]:
+    """What somebody who waits for a call said of themselves; nonsense counts as nothing said."""
+    pk, call = given.get("borough", ""), given.get("call", "")
+    return {
+        "email": given["email"],
+        "role": given.get("role", "") if given.get("role") in JobRole.values else "",
+        "setting": given.get("setting", "") if given.get("setting") in CareSetting.values else "",
+        "borough": _one(boroughs(), pk),
+        "instead_of": _one(calls(), call),
+    }
+
+
+def _one(rows: QuerySet[Any], pk: str) -> Any:
+    return rows.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
 
 
 def totals() -> Totals | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,14 +15,13 @@ from core.templatetags.words import moment
 from pioneers import permissions, reminders
 from pioneers.completeness import pages_of, problems
 from pioneers.dates import as_shown, known_dates
-from pioneers.enums import APPLICATION_MOVES, ApplicationState
-from pioneers.models import Application
+from pioneers.deadlines import GRACE, last_moment  # noqa: F401 - asked for here as well
+from pioneers.enums import APPLICATION_MOVES, TAKES_LATE_ENTRY, ApplicationState
+from pioneers.models import Application, Invitation
 from pioneers.selectors import applications as rows
 from pioneers.services import offers, reserve
 from pioneers.services.answers import known_from_before, save_answers
 
-# What was begun in time may be finished: typing slowly should cost nobody the place.
-GRACE = timedelta(minutes=60)
 FIELDS = (
     "name",
     "phone",
@@ -35,6 +33,7 @@ FIELDS = (
     "borough",
     "facts_right",
     "facts_note",
+    "rules_answered",
     "manager_name",
     "manager_email",
     "agrees_to_dates",
@@ -45,25 +44,32 @@ class Conflict(Refused):
     """Somebody (the same person on another device, as a rule) saved in between."""
 
 
-def last_moment(application: Application) -> datetime:
-    """Until when this application can be sent."""
-    closes = application.cohort.applications_close_at
-    return closes + GRACE if application.created_at < closes else closes
-
-
 def can_send(application: Application) -> bool:
-    """Whether the call still takes this application, were it complete."""
-    return (
-        application.cohort.state == CohortState.OPEN
-        and application.cohort.applications_open_at <= clock.now() < last_moment(application)
-    )
+    """Whether this application is still taken, were it complete.
+
+    A deadline of one's own also counts before the call opens and after it has closed.
+    """
+    cohort, now = application.cohort, clock.now()
+    if now >= last_moment(application):
+        return False
+    if application.deadline_at is not None and cohort.state in TAKES_LATE_ENTRY:
+        return True
+    return cohort.state == CohortState.OPEN and cohort.applications_open_at <= now
 
 
 @transaction.atomic
-def begin(cohort: Cohort, *, applicant: Any, by: Any, **known: Any) -> Application:
+def begin(
+    cohort: Cohort,
+    *,
+    applicant: Any,
+    by: Any,
+    invitation: Invitation | None = None,
+    **known: Any,
+) -> Application:
     """The person's application to this cohort: a new draft, or the one that they began before.
 
-    `known` are answers already given, such as those of the eligibility check.
+    `known` are answers already given, such as those of the eligibility check. An `invitation`
+    lets one begin outside the call, and until its own deadline: see services.invitations.
     """
     if not permissions.begins_application(by, applicant):
         raise Refused("Only the person who applies can begin an application.")
@@ -75,20 +81,31 @@ def begin(cohort: Cohort, *, applicant: Any, by: Any, **known: Any) -> Applicati
                 "If you have changed your mind, write to us and we will help."
             )
         return before
-    if not cohort.takes_applications:
+    if invitation is None and not cohort.takes_applications:
         raise Refused(_closed_words(cohort))
+    own = {"invitation": invitation, "deadline_at": invitation.deadline_at} if invitation else {}
+    application, made = make_draft(cohort, applicant, known, **own)
+    if made:
+        detail = {"cohort": cohort.number} | ({"invited": True} if invitation else {})
+        audit.record("began application", application, by=by, detail=detail)
+    return application
+
+
+def make_draft(
+    cohort: Cohort, applicant: Any, known: Mapping[str, Any], **own: Any
+) -> tuple[Application, bool]:
+    """With what is known of the person already; `own` are fields that no applicant fills in."""
     values = {
         "name": applicant.name,
         "phone": applicant.phone,
         **known_from_before(applicant, cohort),
         **_own_fields(known),
     }
-    application, made = Application.objects.get_or_create(
-        cohort=cohort, applicant=applicant, defaults=values
+    if own.get("deadline_at"):
+        own["deadline_set_at"] = clock.now()
+    return Application.objects.get_or_create(
+        cohort=cohort, applicant=applicant, defaults={**values, **own}
     )
-    if made:
-        audit.record("began application", application, by=by, detail={"cohort": cohort.number})
-    return application
 
 
 @transaction.atomic
@@ -109,7 +126,10 @@ def save_page(
     if not permissions.edits_application(by, application) or not application.is_draft:
         raise Refused("This application has been sent. Its pages change it now, one by one.")
     check_revision(application, revision)
-    fill_in(application, fields or {})
+    fields = fields or {}
+    if not permissions.own_application(by, application) and "agrees_to_dates" in fields:
+        raise Refused("Only the person who applies can say yes to the dates.")
+    fill_in(application, fields)
     application.save()
     save_answers(application, answers or {})
     return application
@@ -137,10 +157,12 @@ def submit(application: Application, *, by: Any) -> Application:
     application = locked(application)
     if application.state == ApplicationState.SUBMITTED and by == application.applicant:
         return application
-    if not permissions.edits_application(by, application) or not application.is_draft:
+    if application.is_draft and permissions.enters_application(by, application):
+        raise Refused("Only the person who applies can send it. Hand it over to them.")
+    if not permissions.own_application(by, application) or not application.is_draft:
         raise Refused("This application cannot be sent any more.")
     if not can_send(application):
-        raise Refused(f"{_closed_words(application.cohort)} What you wrote is kept here.")
+        raise Refused(f"{too_late_words(application)} What you wrote is kept here.")
     questions, answers = rows.questions_of(application.cohort), rows.answers_of(application)
     found = problems(application, questions, answers)
     if found:
@@ -149,7 +171,8 @@ def submit(application: Application, *, by: Any) -> Application:
         raise Refused(f"Something is still missing. Please look at {pages}.")
     application.state = ApplicationState.SUBMITTED
     application.submitted_at = application.changed_at = clock.now()
-    application.save(update_fields=["state", "submitted_at", "changed_at"])
+    application.entered_by = None
+    application.save(update_fields=["state", "submitted_at", "changed_at", "entered_by"])
     _name_the_person(application)
     audit.record("submitted application", application, by=by)
     reminders.cancel_for(application)
@@ -162,7 +185,7 @@ def submit(application: Application, *, by: Any) -> Application:
             "cohort": application.cohort.name,
             "programme": application.cohort.programme.name,
             "sent_at": moment(application.submitted_at),
-            "closes": moment(application.cohort.applications_close_at),
+            "closes": moment(application.closes_at),
             "link": links.absolute("pioneers:application", application.pk),
         },
     )
@@ -215,6 +238,12 @@ def _name_the_person(application: Application) -> None:
         setattr(person, name, getattr(application, name))
     if changed:
         person.save(update_fields=changed)
+
+
+def too_late_words(application: Application) -> str:
+    if application.deadline_at is not None and clock.now() >= last_moment(application):
+        return f"You had until {moment(application.closes_at)} to send it."
+    return _closed_words(application.cohort)
 
 
 def _closed_words(cohort: Cohort) -> str:

@@ -3,6 +3,7 @@
 from pioneers.urls import (
     applicants,
     choosing,
+    entry,
     homes,
     matching,
     people,
@@ -14,6 +15,7 @@ from pioneers.urls import (
 app_name = "pioneers"
 urlpatterns = [
     *applicants.urlpatterns,
+    *entry.urlpatterns,
     *staff_list.urlpatterns,
     *reviewing.urlpatterns,
     *choosing.urlpatterns,

@@ -249,7 +249,11 @@ class DatesPage(DraftPage):
         return known_dates(self.subject.cohort)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "dates": as_shown(self.dates)}
+        return {
+            **super().get_form_kwargs(),
+            "dates": as_shown(self.dates),
+            "own": not self.for_somebody,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(dates=self.dates, **kwargs)

@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.views import FormPage
 from pioneers import permissions
 from pioneers.completeness import pages_of, problems
-from pioneers.eligibility import reasons_against
+from pioneers.eligibility import against_application, rules_against
 from pioneers.files import Stored
 from pioneers.forms.application import PageForm, fingerprint
 from pioneers.models import Application, Question
@@ -38,7 +38,7 @@ ON_THIS_DEVICE = "Kept on this device. Press “Save the change” to put it in 
 class DraftMixin:
     """A page of one's own application. Once it is sent, what may no longer be changed is read."""
 
-    rule = permissions.own_application
+    rule = permissions.fills_in_application
     page = ""
     lead = ""
     subject: Application
@@ -60,7 +60,13 @@ class DraftMixin:
 
     @property
     def own_url(self) -> str:
-        return reverse("pioneers:application", args=[self.subject.pk])
+        name = "entered_application" if self.for_somebody else "application"
+        return reverse(f"pioneers:{name}", args=[self.subject.pk])
+
+    @property
+    def for_somebody(self) -> bool:
+        """Staff are typing it in, and will hand it over."""
+        return self.subject.applicant_id != self.request.user.pk
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -83,13 +89,12 @@ class DraftMixin:
 
     def against(self) -> list[str]:
         """Rules of the call that an answer of this page does not meet."""
-        reasons = reasons_against(
-            self.subject.cohort,
-            role=self.subject.role if self.page == "you" else "",
-            setting=self.subject.setting if self.page == "home" else "",
-            borough=self.subject.borough if self.page == "home" else None,
-        )
-        return list(reasons.values())
+        reasons = against_application(self.subject)
+        shown = {"you": ("role",), "home": ("setting", "borough")}.get(self.page, ())
+        found = [reasons[rule] for rule in shown if rule in reasons]
+        if self.page == "you":
+            found += rules_against(self.subject.cohort, self.subject.rules_answered)
+        return found
 
     def steps(self) -> list[dict[str, Any]]:
         """None for a sent application: its pages are changed one by one, from its own page."""
@@ -113,6 +118,8 @@ class DraftMixin:
                 "lead": self.lead,
                 "steps": self.steps(),
                 "against": self.against(),
+                "own_url": self.own_url,
+                "for_somebody": self.for_somebody,
                 "last_moment": services.last_moment(self.subject),
                 "can_send": services.can_send(self.subject),
                 "just_saved": self.request.session.pop("application_page_saved", ""),

@@ -20,6 +20,7 @@ from pioneers import files, permissions
 from pioneers.asking import asked, in_words, is_frozen, question_pages
 from pioneers.completeness import first_unfinished, pages_of, problems
 from pioneers.dates import changed_since_yes, changes_since_yes
+from pioneers.eligibility import rules_of
 from pioneers.enums import APPLICATION_MOVES, ApplicationState
 from pioneers.models import Answer, Application, Question
 from pioneers.selectors import applications as rows
@@ -78,10 +79,7 @@ def stages(application: Application) -> list[dict[str, str]]:
     state = application.shown_state
     if state in (ApplicationState.DRAFT, ApplicationState.WITHDRAWN):
         return []
-    closed = (
-        application.cohort.state != CohortState.OPEN
-        or clock.now() >= application.cohort.applications_close_at
-    )
+    closed = application.cohort.state != CohortState.OPEN or clock.now() >= application.closes_at
     here = 2 if state != ApplicationState.SUBMITTED else int(closed)
     return [
         {
@@ -164,6 +162,14 @@ class WithdrawApplication(ActionPage):
         return reverse("pioneers:application", args=[self.subject.pk])
 
 
+def _rules_answered(application: Application) -> list[tuple[str, str]]:
+    words = {True: "Yes", False: "No", None: ""}
+    answered = application.rules_answered
+    return [
+        (rule.question, words[answered.get(str(rule.pk))]) for rule in rules_of(application.cohort)
+    ]
+
+
 def sections(
     application: Application,
     questions: Sequence[Question],
@@ -181,6 +187,7 @@ def sections(
             ("Telephone", application.phone),
             ("Role", application.get_role_display()),
             ("Years in this role", application.years_in_role),
+            *_rules_answered(application),
         ],
         "home": [
             ("Home", application.home_name),
