@@ -15,11 +15,11 @@ from core import clock
 from core.models import ActionLink, MailState, OutboundEmail
 from pioneers import letters, wishes
 from pioneers.enums import OPEN_TO_DECISION, ApplicationState, Decision, ReleaseRound, ReleaseState
-from pioneers.models import Application, ReleaseAgreement, Review, SelectionPlan
+from pioneers.models import Application, ReleaseAgreement, Review, Reviewer, SelectionPlan
 from pioneers.proposing import Candidate, Proposal, propose
 from pioneers.selectors.places import holds_a_place, reserve_list
 from pioneers.selectors.shape import Shape
-from pioneers.selectors.staff import of_cohort
+from pioneers.selectors.staff import of_cohort, reads_blind
 
 UNDECIDED = "undecided"
 SHOWN = {
@@ -58,12 +58,22 @@ def shown_as(shown: str) -> Q:
 
 
 def ranked(user: Any, cohort: Cohort) -> QuerySet[Application]:
-    """Best first, by the median that the reader knows: who still has to read does not see it."""
-    read = Exists(Review.objects.filter(application=OuterRef("pk"), reviewer=user))
+    """Best first, by the median that this person may know.
+
+    Whoever reads for the cohort knows it of what they have scored; staff who do not read know it
+    of all, for they have no score of their own that it could sway.
+    """
+    read = Review.objects.filter(application=OuterRef("pk"), reviewer=user)
+    readers = Reviewer.objects.filter(cohort=OuterRef("cohort"), left_at__isnull=True)
+    stands_by = Exists(readers) & ~Exists(readers.filter(user=user))
     return (
         open_to_decision(user, cohort)
-        .annotate(read=read)
-        .annotate(known=Case(When(read=True, then=F("median")), output_field=FloatField()))
+        .annotate(read=Exists(read))
+        .annotate(
+            known=Case(
+                When(Q(read=True) | Q(stands_by), then=F("median")), output_field=FloatField()
+            )
+        )
         .select_related("home", "borough", "applicant")
         .order_by(F("known").desc(nulls_last=True), "submitted_at", "pk")
     )
@@ -77,7 +87,13 @@ class Row:
     known: float | None
     disagree: bool
     release: str
+    # Who it is stays hidden from a blind reader who has not scored it.
+    hidden: bool = False
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.application.number if self.hidden else str(self.application)
 
     @property
     def decision(self) -> str:
@@ -90,7 +106,7 @@ def board_rows(
     user: Any, cohort: Cohort, found: Iterable[Application], plan: SelectionPlan
 ) -> list[Row]:
     """Rows of `ranked`, as they are shown: two queries more, however many."""
-    found = list(found)
+    found, blind = list(found), reads_blind(user, cohort)
     releases: dict[int, str] = dict(
         ReleaseAgreement.objects.filter(
             application__in=[one.pk for one in found], round=ReleaseRound.APPLICATION
@@ -105,8 +121,11 @@ def board_rows(
             known,
             disagree=known is not None and (one.spread or 0) > plan.disagreement,
             release=releases.get(one.pk, ""),
+            hidden=blind and not one.read,  # type: ignore[attr-defined]
         )
-        row.warnings += [f"Same home as {other}" for other in same[one.pk]]
+        row.warnings += [
+            f"Same home as {other.number if blind else other}" for other in same[one.pk]
+        ]
         if row.release == ReleaseState.CONCERN:
             row.warnings.append("The line manager has a concern")
         rows.append(row)
@@ -135,19 +154,22 @@ def _same_home(user: Any, cohort: Cohort, rows: list[Application]) -> dict[int, 
 def proposal(user: Any, cohort: Cohort, shape: Shape, n: int) -> Proposal:
     """The best `n` of those who are not decided, beside those who are chosen already."""
     rows = ranked(user, cohort).filter(shown_as(UNDECIDED))
+    blind = reads_blind(user, cohort)
     return propose(
-        [_candidate(row) for row in rows],
-        chosen=[_candidate(row) for row in shape.chosen_rows],
+        [_candidate(row, blind) for row in rows],
+        chosen=[_candidate(row, blind) for row in shape.chosen_rows],
         n=n,
         targets=shape.plan.targets,
         labels=shape.labels,
     )
 
 
-def _candidate(row: Application) -> Candidate:
-    facts = (row.get_role_display(), row.home_name, row.borough and row.borough.name)
-    about = ", ".join(fact for fact in facts if fact)
-    return Candidate(row.pk, str(row), row.home_id, wishes.keys_of(row), about)
+def _candidate(row: Application, blind: bool) -> Candidate:
+    borough = row.borough.name if row.borough else ""
+    known = (row.get_role_display(), "" if blind else row.home_name, "" if blind else borough)
+    name = row.number if blind else str(row)
+    about = ", ".join(fact for fact in known if fact)
+    return Candidate(row.pk, name, row.home_id, wishes.keys_of(row), about)
 
 
 def to_apply(cohort: Cohort) -> list[Application]:

@@ -117,8 +117,8 @@ class Shape:
         return max(0, self.left)
 
 
-def shape_of(cohort: Cohort) -> Shape:
-    """A fixed number of queries, however many applied."""
+def shape_of(cohort: Cohort, *, blind: bool = False) -> Shape:
+    """A fixed number of queries, however many applied. `blind`: by number, nobody is named."""
     rows = Application.objects.filter(cohort=cohort)
     to_offer = Q(state__in=OPEN_TO_DECISION, decision=Decision.OFFER)
     chosen: list[Application] = list(
@@ -150,7 +150,7 @@ def shape_of(cohort: Cohort) -> Shape:
         missing=_missing(
             cohort, chosen, funders, wishes.unmet(targets, have, labels), labels, have
         ),
-        warnings=_warnings(cohort, chosen),
+        warnings=_warnings(cohort, chosen, blind),
         chosen_rows=chosen,
         plan=plan,
         labels=labels,
@@ -231,8 +231,9 @@ def _missing(
     return said
 
 
-def _warnings(cohort: Cohort, chosen: list[Application]) -> list[str]:
+def _warnings(cohort: Cohort, chosen: list[Application], blind: bool) -> list[str]:
     said = []
+    names = {row.pk: row.number if blind else str(row) for row in chosen}
     over = len(chosen) - cohort.places
     if over > 0:
         said.append(f"More offers than places: {over} too many. They cannot be applied like this.")
@@ -246,17 +247,19 @@ def _warnings(cohort: Cohort, chosen: list[Application]) -> list[str]:
             if row.home.provider_id:
                 providers.setdefault(row.home.provider_id, []).append(row)
     said += [
-        f"{_and([str(row) for row in rows])} work at the same home, {rows[0].home_name}."
+        f"{_and([names[row.pk] for row in rows])} work at the same home"
+        f"{'' if blind else f', {rows[0].home_name}'}."
         for rows in homes.values()
         if len(rows) > 1
     ]
     said += [
-        f"{len(rows)} people work for one provider, {rows[0].home.provider_name}."
+        f"{len(rows)} people work for one provider"
+        f"{'' if blind else f', {rows[0].home.provider_name}'}."
         for rows in providers.values()
         if len(rows) >= MANY_OF_ONE_PROVIDER and rows[0].home is not None
     ]
     said += [
-        f"The line manager of {row} has a concern about letting them come."
+        f"The line manager of {names[row.pk]} has a concern about letting them come."
         for row in chosen
         if row.concern  # type: ignore[attr-defined]
     ]

@@ -22,7 +22,7 @@ from pioneers.forms.choosing import REASONS, DecisionForm, WishesForm
 from pioneers.plans import plan_of
 from pioneers.selectors import choosing as rows
 from pioneers.selectors.shape import Shape, shape_of
-from pioneers.selectors.staff import of_cohort
+from pioneers.selectors.staff import of_cohort, reads_blind
 from pioneers.services import selection
 
 PAGE_SIZE = 50
@@ -36,6 +36,9 @@ class BoardPage(CohortPage):
 
     def board(self) -> str:
         return reverse("pioneers:decisions", args=[self.cohort.pk])
+
+    def shape(self) -> Shape:
+        return shape_of(self.cohort, blind=reads_blind(self.request.user, self.cohort))
 
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"label": "Choosing", "url": self.board()}]
@@ -55,7 +58,7 @@ class Decisions(BoardPage, Page):
         shown = wanted if wanted in rows.SHOWN else ""
         found = rows.ranked(user, self.cohort).filter(rows.shown_as(shown))
         page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        shape = shape_of(self.cohort)
+        shape = self.shape()
         return super().get_context_data(
             **about_shape(shape, shown),
             page=page,
@@ -111,7 +114,9 @@ class DecideOnBoard(BoardPage, Page):
             data["decline_reason"] = data.get("decline_reason") or DeclineReason.PLACES
         form = DecisionForm(data)
         if not form.is_valid():
-            raise Refused(" ".join(str(words) for errors in form.errors.values() for words in errors))
+            raise Refused(
+                " ".join(str(words) for errors in form.errors.values() for words in errors)
+            )
         selection.decide(self.subject, by=self.request.user, **form.cleaned_data)
 
     def back(self) -> str:
@@ -122,7 +127,7 @@ class DecideOnBoard(BoardPage, Page):
         return f"{wanted if safe else self.board()}#application-{self.subject.pk}"
 
     def fragment(self, trouble: str) -> HttpResponse:
-        user, shape = self.request.user, shape_of(self.cohort)
+        user, shape = self.request.user, self.shape()
         mine = rows.ranked(user, self.cohort).filter(pk=self.subject.pk)
         found = rows.board_rows(user, self.cohort, mine, shape.plan)
         return render(
@@ -147,7 +152,7 @@ class ProposeOffers(BoardPage, Page):
     title = "Offer the best"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shape = shape_of(self.cohort)
+        shape = self.shape()
         wanted = self.request.GET.get("n", "")
         n = min(int(wanted), self.cohort.places) if wanted.isdigit() else shape.shown_left
         return super().get_context_data(

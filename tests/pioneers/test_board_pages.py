@@ -7,9 +7,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from core import mail
+from core import clock, mail
 from core.models import OutboundEmail
-from pioneers.models import Application, Review, SelectionPlan
+from pioneers.models import Application, Review, Reviewer, SelectionPlan
 from pioneers.services import selection
 from tests import factories as make
 from tests.pioneers.deciding import decided, letters, ranks, states, told
@@ -148,6 +148,42 @@ def test_best_first_by_the_median_that_the_reader_may_know(sign_in, cohort):
         ("Low", 2.0),
         ("Unread", None),
     ]
+
+
+def test_staff_who_do_not_read_for_the_cohort_know_every_median(sign_in, cohort):
+    me, reader = make.staff(), make.staff()
+    make.application(cohort, median=4.0)
+
+    def known():
+        return sign_in(me).get(page("decisions", cohort)).context["rows"][0].known
+
+    assert known() is None
+    Reviewer.objects.create(cohort=cohort, user=reader)
+    assert known() == 4.0
+    mine = Reviewer.objects.create(cohort=cohort, user=me)
+    assert known() is None
+    mine.left_at = clock.now()
+    mine.save()
+    assert known() == 4.0
+
+
+def test_a_blind_reader_finds_no_name_and_no_home_until_they_have_scored_it(sign_in, cohort):
+    me, home = make.staff(), make.care_home("Zebra Crossing Lodge", provider_name="Zebra Care")
+    SelectionPlan.objects.create(cohort=cohort, blind=True)
+    Reviewer.objects.create(cohort=cohort, user=me)
+    homes = [make.care_home("Zebra Court"), home, home, home]
+    rows = [make.application(cohort, home=one, name=f"Zebra Z{n}") for n, one in enumerate(homes)]
+    for row in rows[1:]:
+        selection.decide(row, decision="offer", by=make.staff())
+    client = sign_in(me)
+    said = [
+        client.get(page(name, cohort)).content.decode() for name in ("decisions", "propose_offers")
+    ]
+    said.append(client.post(on(rows[0]), {"decision": "offer"}, **HTMX).content.decode())
+    assert ["Zebra" in text for text in said] == [False, False, False]
+    assert [rows[0].number in text for text in said] == [True, True, True]
+    Review.objects.create(application=rows[0], reviewer=me)
+    assert "Zebra Z0" in client.get(page("decisions", cohort)).content.decode()
 
 
 def test_disagreement_the_same_home_and_a_concern_are_flagged(sign_in, cohort):
