@@ -95,6 +95,12 @@ def decides(user: Any, subject: Any) -> bool:
     return reviews_application(user, subject)
 
 
+@rule("Staff of the programme, but for their own application")
+def asks_manager(user: Any, subject: Any) -> bool:
+    """To write to the line manager that the applicant named."""
+    return reviews_application(user, subject)
+
+
 @rule("Staff of the programme")
 def applies_decisions(user: Any, subject: Any) -> bool:
     """`subject` is the cohort."""

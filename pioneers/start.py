@@ -10,6 +10,7 @@ from pioneers import (  # noqa: F401 - register rules and mails
     joining,
     mails,
     reading_mails,
+    release_mails,
     selection_mails,
 )
 from pioneers.criteria import add_criteria
@@ -71,6 +72,9 @@ for order, tab in enumerate(
 ):
     tabs.add_tab("Selection", order, tab, at=20)
 tabs.add_tab("Selection", 10, tabs.Tab("reading", "Reading", "pioneers:prepare_reading"), at=20)
+tabs.add_tab(
+    "Selection", 20, tabs.Tab("releases", "Line managers", "pioneers:staff_releases"), at=20
+)
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)
 tabs.add_tab("Selection", 30, tabs.Tab("invitations", "Invitations", "pioneers:invitations"), at=20)

@@ -5,7 +5,8 @@ from django.db.models import F
 from cohorts import tabs
 from core import roles
 from pioneers.relations import Relation, add_relation
-from workshops import joining, mails  # noqa: F401 - register rules, kinds of mail and a planner
+from pioneers.release_dates import add_timetable
+from workshops import joining, mails, release_dates  # noqa: F401 - register rules, kinds of mail and a planner
 from workshops.models import LearningSet
 
 roles.register(
@@ -28,6 +29,7 @@ add_relation(
         until=F("cohort__ends_on"),
     )
 )
+add_timetable(release_dates.sessions_of)
 roles.add_link(
     20, roles.Link("Sessions", "workshops:sessions", "calendar-event", ("pioneer", "facilitator"))
 )

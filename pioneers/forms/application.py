@@ -224,7 +224,8 @@ class DatesForm(PageForm):
         label="Your line manager’s e-mail address",
         max_length=254,
         required=False,
-        help_text="The person who agrees to your time away. If you own the home, give your own.",
+        help_text="The person who agrees to your time away. We write to them when you send this; "
+        "they see your name and the dates, nothing else. If you own the home, give your own.",
         widget=forms.EmailInput({"autocomplete": "off"}),
         error_messages={
             "invalid": "This e-mail address is not complete. It looks like name@home.org.uk."

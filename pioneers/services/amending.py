@@ -15,6 +15,7 @@ from pioneers.completeness import answers_missing, problems
 from pioneers.enums import CAN_CHANGE, ApplicationState
 from pioneers.models import Application, Question
 from pioneers.selectors import applications as rows
+from pioneers.services import releases
 from pioneers.services.answers import save_answers
 from pioneers.services.applications import can_send, check_revision, fill_in, locked
 
@@ -83,6 +84,8 @@ def change(
         gaps = answers_missing([row for row in late if row.key in answers], after)
     if gaps:
         raise Incomplete(gaps)
+    if {"manager_name", "manager_email"} & set(changed):
+        releases.follow_manager(application, by=by)
     changed += [key for key in answers if after.get(key, "") != before.get(key, "")]
     audit.record(
         "changed sent application", application, by=by, detail={"fields": sorted(set(changed))}

@@ -19,7 +19,7 @@ from pioneers.deadlines import GRACE, last_moment  # noqa: F401 - asked for here
 from pioneers.enums import APPLICATION_MOVES, TAKES_LATE_ENTRY, ApplicationState
 from pioneers.models import Application, Invitation
 from pioneers.selectors import applications as rows
-from pioneers.services import offers, reserve
+from pioneers.services import offers, releases, reserve
 from pioneers.services.answers import known_from_before, save_answers
 
 FIELDS = (
@@ -175,6 +175,7 @@ def submit(application: Application, *, by: Any) -> Application:
     application.save(update_fields=["state", "submitted_at", "changed_at", "entered_by"])
     _name_the_person(application)
     audit.record("submitted application", application, by=by)
+    releases.ask(application, by=by)
     reminders.cancel_for(application)
     mail.queue(
         "application_received",

@@ -8,6 +8,7 @@ from pioneers.urls import (
     matching,
     people,
     questions,
+    releases,
     reviewing,
     staff_list,
 )
@@ -23,4 +24,5 @@ urlpatterns = [
     *homes.urlpatterns,
     *matching.urlpatterns,
     *questions.urlpatterns,
+    *releases.urlpatterns,
 ]
