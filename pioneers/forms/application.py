@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 
 from cohorts.enums import CareSetting, JobRole
@@ -194,6 +195,18 @@ class HomeForm(PageForm):
         if "facts_right" in self.fields:
             yes_or_no = {True: "yes", False: "no"}
             self.initial["facts_right"] = yes_or_no.get(application.facts_right, "")
+        self.helper.layout = Layout(
+            "seen",
+            "tab",
+            *(
+                # static/js/questions.js shows the note only after a "No".
+                Div(name, data_shown_if="facts_right", data_shown_if_answer="no")
+                if name == "facts_note"
+                else name
+                for name in self.own_fields
+                if name in self.fields
+            ),
+        )
 
     def read(self) -> dict[str, Any]:
         """The register knows a chosen home's name and, as a rule, its borough."""

@@ -306,7 +306,9 @@ class SaveMixin:
         errors = {name: list(words) for name, words in form.errors.items()}
         # Without a time of saving, the browser keeps its own copy of what we could not.
         saved_at = f"{timezone.localtime(clock.now()):%H:%M}" if saved else None
-        return JsonResponse({"saved_at": saved_at, "errors": errors})
+        # The page's new mark: it holds even if the sign-in, and the session with it, runs out.
+        seen = self.get_form().initial["seen"]
+        return JsonResponse({"saved_at": saved_at, "errors": errors, "seen": seen})
 
     def judged(self: Any, form: PageForm) -> HttpResponse:
         """Of a sent application half a sentence must not replace a whole one: only judge it."""

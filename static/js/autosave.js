@@ -2,7 +2,7 @@
 //
 // <form data-autosave-url="/…" data-autosave-key="application-12"> … <p data-autosave-status></p>
 // The server answers {"saved_at": "21:04", "errors": {"field": ["words"]}}; 401 or 403 when signed out;
-// with "words" it says itself why nothing was saved.
+// with "words" it says itself why nothing was saved; "seen" is the new value of the field of that name.
 // <div data-autosave-elsewhere="application-12-" data-autosave-saved="application-12-you"></div> on a page
 // of the same work: what this device keeps of its other pages is offered there, the saved one forgotten.
 
@@ -44,6 +44,7 @@ class Autosave {
   }
 
   start() {
+    this.last = JSON.stringify(this.values());
     this.offerBack();
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.changed());
@@ -57,6 +58,10 @@ class Autosave {
   }
 
   changed() {
+    // Leaving a box says "change" once more: that must not take a link away under the finger.
+    const values = JSON.stringify(this.values());
+    if (values === this.last) return;
+    this.last = values;
     this.changes += 1;
     this.waits = true;
     this.keep();
@@ -110,6 +115,8 @@ class Autosave {
   answered(answer, sent) {
     if (answer.signedOut) return this.saySignedOut();
     const errors = answer.errors || {};
+    const mark = this.form.elements.namedItem("seen");
+    if (answer.seen && mark) mark.value = answer.seen;
     this.showErrors(errors);
     if (sent !== this.changes) return undefined;
     if (answer.words) {

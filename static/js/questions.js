@@ -58,7 +58,7 @@ function showWaiting(form) {
 
 // Tells the server that the question was here to be read, so that it need not show it again.
 function seen(box) {
-  if (box.hidden || box.querySelector("input[name=asked]")) return;
+  if (box.hidden || !box.dataset.question || box.querySelector("input[name=asked]")) return;
   const mark = document.createElement("input");
   mark.type = "hidden";
   mark.name = "asked";

@@ -155,8 +155,10 @@ def sends_it_from_another_device(grace: Person) -> None:
     grace.fills(
         q__challenge="Three senior carers left in one year.",
         q__improvement="Drinks that people want, all day long.",
-        q__training_done="A leadership day with the ICB.",
     )
+    grace.presses("Save and go on")
+    grace.fills(q__training_done="A leadership day with the ICB.")
+    grace.presses("Save and go on")
     grace.chooses("When could you best come", "Morning")
     grace.presses("Save and go on")
     grace.fills(

@@ -145,10 +145,22 @@ def test_saving_as_it_is_typed_answers_when_it_was_saved_and_goes_on_from_its_ow
     with clock.at(clock.now().replace(month=1, hour=21, minute=4)):
         for text in ("Bec", "Because"):
             response = client.post(saving(application, "answers"), {"q-why_now": text} | marks)
-            assert response.json() == {"saved_at": "21:04", "errors": {}}
+            seen = shown(client, page(application, "answers"))["seen"]
+            assert response.json() == {"saved_at": "21:04", "errors": {}, "seen": seen}
     response = client.post(page(application, "answers"), {"q-why_now": "Because I can"} | marks)
     assert response.status_code == 302
     assert application.answers.get(question__key="why_now").text == "Because I can"
+
+
+def test_a_page_goes_on_from_its_own_save_even_without_the_session_that_made_it(sign_in):
+    application = draft()
+    client = sign_in(application.applicant)
+    marks = shown(client, page(application, "answers"))
+    saved = client.post(saving(application, "answers"), {"q-why_now": "Bec"} | marks).json()
+    client = sign_in(application.applicant)
+    marks["seen"] = saved["seen"]
+    response = client.post(page(application, "answers"), {"q-why_now": "Because"} | marks)
+    assert response.status_code == 302
 
 
 def test_what_cannot_be_stored_is_not_called_saved_so_that_the_browser_keeps_it(sign_in):
@@ -159,6 +171,7 @@ def test_what_cannot_be_stored_is_not_called_saved_so_that_the_browser_keeps_it(
     assert response.json() == {
         "saved_at": None,
         "errors": {"years_in_role": ["Write the years as a number, such as 3."]},
+        "seen": shown(client, page(application, "you"))["seen"],
     }
     application.refresh_from_db()
     assert application.name == "Grace Mensah"
