@@ -37,7 +37,8 @@ def form_for(person: Any, data: Any = None) -> ConsentsForm:
 
     Without a person, or where nobody is asked, it is a form with nothing to fill in.
     """
-    waiting = consents.pending(person) if person and settings.CONSENTS_ASKED else []
+    asks = person and settings.CONSENTS_ASKED
+    waiting = consents.pending(person, offer_choices=True) if asks else []
     return ConsentsForm(data, standings=waiting)
 
 

@@ -113,11 +113,13 @@ def standings(person: User) -> list[Standing]:
     return [Standing(text, last.get(text.kind)) for text in in_force()]
 
 
-def pending(person: User) -> list[Standing]:
+def pending(person: User, *, offer_choices: bool = False) -> list[Standing]:
     """What the person has still to be asked: the privacy notice, and the free choices once they
-    hold a role that is asked for them.
+    hold a role that is asked for them, or where they are offered before.
     """
     waiting = [one for one in standings(person) if not one.is_answered]
+    if offer_choices:
+        return waiting
     if any(one.kind.is_choice for one in waiting) and not (_asked_of & roles.held_by(person)):
         waiting = [one for one in waiting if not one.kind.is_choice or one.last is not None]
     return waiting

@@ -75,8 +75,11 @@ class ConsentsForm(forms.Form):
             error_messages={"required": "Please read the privacy notice and tick the box."},
         )
 
-    def parts(self) -> list[tuple[Standing, forms.BoundField]]:
-        return [(one, self[self._name(one)]) for one in self.standings]
+    def notices(self) -> list[tuple[Standing, forms.BoundField]]:
+        return [(one, self[self._name(one)]) for one in self.standings if not one.kind.is_choice]
+
+    def choices(self) -> list[tuple[Standing, forms.BoundField]]:
+        return [(one, self[self._name(one)]) for one in self.standings if one.kind.is_choice]
 
     @property
     def can_wait(self) -> bool:

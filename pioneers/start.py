@@ -12,6 +12,7 @@ from pioneers import (  # noqa: F401 - register rules and mails
     reading_mails,
     release_mails,
     selection_mails,
+    writing,
 )
 from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer, Reviewer
@@ -20,8 +21,9 @@ from pioneers.questions import add_questions
 from pioneers.services import matching, uploads
 from pioneers.services.eligibility import add_rules
 
-# Photographs and the like are asked of those who take part; applying itself is not interrupted.
-consents.ask_roles("applicant", "pioneer")
+# Photographs and the like are asked of those who take part: whoever applies is only offered them,
+# so that nobody thinks a yes helps. Applying itself is not interrupted.
+consents.ask_roles("pioneer")
 consents.never_during("/applications/")
 consents.never_during("/apply/")
 consents.never_during("/invitations/")
@@ -71,10 +73,10 @@ for order, tab in enumerate(
     ]
 ):
     tabs.add_tab("Selection", order, tab, at=20)
-tabs.add_tab("Selection", 10, tabs.Tab("reading", "Reading", "pioneers:prepare_reading"), at=20)
 tabs.add_tab(
     "Selection", 20, tabs.Tab("releases", "Line managers", "pioneers:staff_releases"), at=20
 )
+tabs.add_tab("Selection", 10, tabs.Tab("reading", "Reading", "pioneers:prepare_reading"), at=20)
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)
 tabs.add_tab("Selection", 30, tabs.Tab("invitations", "Invitations", "pioneers:invitations"), at=20)

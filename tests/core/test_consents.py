@@ -53,8 +53,14 @@ def test_an_installation_begins_with_one_text_of_each_kind():
 def test_the_notice_is_for_everybody_and_the_choices_for_those_who_take_part(person):
     assert waiting(person) == [PRIVACY]
     assert waiting(make.staff()) == [PRIVACY]
-    assert waiting(make.application().applicant) == [PRIVACY, PHOTO, QUOTES, ALUMNI]
+    assert waiting(make.application().applicant) == [PRIVACY]
     assert waiting(make.pioneer().person) == [PRIVACY, PHOTO, QUOTES, ALUMNI]
+
+
+def test_where_the_choices_are_offered_they_are_for_everybody(person):
+    say(person, quotes=False)
+    offered = consents.pending(person, offer_choices=True)
+    assert [one.kind for one in offered] == [PRIVACY, PHOTO, ALUMNI]
 
 
 @pytest.mark.parametrize("given", [True, False])
