@@ -12,7 +12,6 @@ from pioneers import (  # noqa: F401 - register rules and mails
     reading_mails,
     release_mails,
     selection_mails,
-    writing,
 )
 from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer, Reviewer
