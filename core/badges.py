@@ -24,6 +24,11 @@ LOOKS: dict[str, dict[str, Look]] = {
         "withdrawn": Look("quiet", "box-arrow-left", "Withdrawn"),
         "lapsed": Look("warn", "hourglass-bottom", "Offer ran out"),
     },
+    "release": {
+        "asked": Look("quiet", "envelope", "Asked"),
+        "agreed": Look("good", "check-circle", "Promised"),
+        "concern": Look("bad", "exclamation-triangle", "Concern"),
+    },
     "decision": {
         "offer": Look("plum", "envelope-open", "Offer a place"),
         "reserve": Look("warn", "hourglass-split", "Reserve list"),

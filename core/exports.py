@@ -10,9 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
 # Anything that is shown as nothing may stand before the sign; some programs read full-width forms
@@ -75,6 +72,10 @@ def _line(row: Sequence[Any]) -> str:
 
 def as_xlsx(title: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A workbook with one sheet: a bold heading that stays in sight, and text that stays text."""
+    # Here, as it takes megabytes that a web process which exports nothing need not hold.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     sheet.freeze_panes = "A2"
@@ -87,10 +88,12 @@ def as_xlsx(title: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Any, font: Font | None = None) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any, font: Any = None) -> Any:
     value = safe(value)
     if isinstance(value, str) and len(value) > LONGEST:
         value = value[: LONGEST - len(CUT)] + CUT
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # text for certain, even where it looks like something else

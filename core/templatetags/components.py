@@ -1,5 +1,6 @@
 """The tags that `templates/components/` needs; its README names every component."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -27,11 +28,18 @@ def component(
     )
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(kind: str, state: str, word: str = "") -> dict[str, str]:
+@register.simple_tag
+def badge(kind: str, state: str, word: str = "") -> SafeString:
     """The state as tone, icon and word; `word` replaces the usual one."""
+    return _badge(kind, str(state), str(word))
+
+
+@lru_cache(maxsize=512)
+def _badge(kind: str, state: str, word: str) -> SafeString:
+    """A list shows the same few badges a hundred times: each is drawn once."""
     tone, icon, usual = badges.look(kind, state)
-    return {"tone": tone, "icon": icon, "word": word or usual}
+    look = {"tone": tone, "icon": icon, "word": word or usual}
+    return SafeString(get_template("components/badge.html").render(look))
 
 
 @register.filter

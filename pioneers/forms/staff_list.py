@@ -1,4 +1,4 @@
-"""The filters of the staff's list of applications."""
+"""The filters of the staff's list of applications, and what can be done with what they find."""
 
 from __future__ import annotations
 
@@ -7,33 +7,127 @@ from typing import Any
 from django import forms
 
 from cohorts.enums import CareSetting, JobRole
-from cohorts.models import Borough
 from core.forms import Helper
-from pioneers.enums import ApplicationState
+from pioneers.enums import ApplicationState, Decision
+
+ANY = ("", "Any")
+MOST = 2**31  # no id is larger; a database takes no number of any length
+STATES = ApplicationState.choices
+RELEASES = [
+    ANY,
+    ("missing", "Not promised"),
+    ("agreed", "Promised"),
+    ("asked", "Asked, no answer"),
+    ("concern", "Concern"),
+    ("none", "Never asked"),
+]
+ANSWERED = [("", "Contains these words"), ("is", "Is exactly"), ("empty", "Is not answered")]
+ORDERS = [
+    ("", "Newest first"),
+    ("name", "By name"),
+    ("score", "Best score first"),
+    ("apart", "Readers furthest apart"),
+    ("untouched", "Longest untouched"),
+]
 
 
 class FilterForm(forms.Form):
+    """An id that nobody offers simply finds nothing: what may be chosen is known only later, as
+    it comes in one query with the counts of what these filters find (see `offer`)."""
+
     q = forms.CharField(label="Name or home", required=False, max_length=80)
-    state = forms.ChoiceField(
-        label="State", required=False, choices=[("", "Any"), *ApplicationState.choices]
-    )
-    borough = forms.ModelChoiceField(
-        label="Borough", required=False, queryset=Borough.objects.none(), empty_label="Any"
+    state = forms.ChoiceField(label="State", required=False, choices=[ANY, *STATES])
+    borough = forms.IntegerField(
+        label="Borough", required=False, max_value=MOST, widget=forms.Select
     )
     setting = forms.ChoiceField(
-        label="Setting", required=False, choices=[("", "Any"), *CareSetting.choices]
+        label="Setting", required=False, choices=[ANY, *CareSetting.choices]
     )
-    role = forms.ChoiceField(label="Role", required=False, choices=[("", "Any"), *JobRole.choices])
-    order = forms.ChoiceField(
-        label="Order", required=False, choices=[("", "Newest first"), ("score", "Best score first")]
+    role = forms.ChoiceField(label="Role", required=False, choices=[ANY, *JobRole.choices])
+    order = forms.ChoiceField(label="Order", required=False, choices=ORDERS)
+    provider = forms.CharField(label="Provider", required=False, max_length=80)
+    funding = forms.IntegerField(
+        label="Funder’s boroughs", required=False, max_value=MOST, widget=forms.Select
     )
+    decision = forms.ChoiceField(
+        label="Decision, private",
+        required=False,
+        choices=[ANY, ("none", "Not decided"), *Decision.choices],
+    )
+    release = forms.ChoiceField(label="Manager’s release", required=False, choices=RELEASES)
+    untouched = forms.IntegerField(
+        label="Drafts untouched for days", required=False, min_value=1, max_value=400
+    )
+    unread = forms.BooleanField(label="Without my scores", required=False)
+    question = forms.IntegerField(
+        label="Answer to", required=False, max_value=MOST, widget=forms.Select
+    )
+    how = forms.ChoiceField(label="The answer", required=False, choices=ANSWERED)
+    answer = forms.CharField(label="These words", required=False, max_length=120)
 
-    def __init__(self, *args: Any, boroughs: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["borough"].queryset = boroughs  # type: ignore[attr-defined]
+    FIRST = ("q", "state", "borough", "setting", "role", "order")
+    # What would tell a blind reviewer who it is.
+    TELL_WHO = ("provider",)
+    # What a colleague who sees names may have put into a view that is shared.
+    COLLEAGUES_WORDS = ("q", "provider", "answer", "order")
+
+    def __init__(self, data: Any, *, blind: bool = False) -> None:
+        super().__init__(data)
+        if blind:
+            for name in self.TELL_WHO:
+                del self.fields[name]
+            self.fields["q"].label = "Number"
+            # The order of names would give away the alphabet.
+            order: Any = self.fields["order"]
+            order.choices = [choice for choice in ORDERS if choice[0] != "name"]
         self.helper = Helper()
+
+    def offer(self, options: dict[str, list[tuple[int, str, int]]]) -> None:
+        """What may be chosen, by kind: (id, words, how many)."""
+        counts = {words: n for _, words, n in options.get("state", [])}
+        self._choose(
+            "state",
+            [
+                (value, _counted(label, counts.get(value, 0)))
+                for value, label in ApplicationState.choices
+            ],
+        )
+        for name in ("borough", "funding", "question"):
+            self._choose(name, [(pk, words) for pk, words, _ in options.get(name, [])])
+
+    def _choose(self, name: str, found: list[Any]) -> None:
+        self.fields[name].widget.choices = [ANY, *found]
+
+    def first(self) -> list[Any]:
+        return [self[name] for name in self.FIRST]
+
+    def more(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in self.FIRST]
 
     def wanted(self) -> dict[str, Any]:
         """The filters that make sense; one that does not is left out, and said on the form."""
         self.is_valid()
-        return self.cleaned_data
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def wants_more(self) -> bool:
+        return any(name not in self.FIRST for name in self.wanted()) or any(
+            name not in self.FIRST for name in self.errors
+        )
+
+
+def _counted(label: str, n: int) -> str:
+    return f"{label} ({n:,})" if n else label
+
+
+class SaveViewForm(forms.Form):
+    name = forms.CharField(
+        label="Name of the view",
+        max_length=60,
+        help_text="Such as: Croydon, no release yet",
+        error_messages={"required": "Give the view a name."},
+    )
+    shared = forms.BooleanField(label="Everybody on the team sees it", required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()

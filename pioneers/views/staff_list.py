@@ -1,36 +1,200 @@
-"""The staff's list of applications."""
+"""The staff's list of applications: filtered, kept as a view under a name, and chosen from."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.contrib import messages
+from django.http import QueryDict
+from django.urls import reverse
 
+from cohorts.models import Cohort
 from cohorts.views.base import CohortPage
-from core.views import Page
-from pioneers.forms.staff_list import FilterForm
+from core.access import visible_or_404
+from core.views import ActionPage, FormPage, Page
+from pioneers import permissions
+from pioneers.forms.staff_list import FilterForm, SaveViewForm
+from pioneers.models import SavedView, SelectionPlan
 from pioneers.selectors import staff_list as rows
-from pioneers.selectors.staff import of_cohort
+from pioneers.selectors.staff import of_cohort, reads_blind, with_blindness
+from pioneers.services import saved_views
 
-PAGE_SIZE = 50
 
+class ApplicationsMixin(CohortPage):
+    """A page about the applications of a cohort that its address (or a saved view) filters."""
 
-class StaffApplications(CohortPage, Page):
-    template_name = "pioneers/staff_applications.html"
     tab = "applications"
+
+    def get_subject(self) -> Any:
+        cohorts = with_blindness(Cohort.objects.visible_to(self.request.user), self.request.user)
+        self.cohort = visible_or_404(
+            cohorts.select_related("programme", "selection_plan"), pk=self.kwargs["cohort_pk"]
+        )
+        return self.cohort
+
+    @property
+    def blind(self) -> bool:
+        return reads_blind(self.request.user, self.cohort)
+
+    @property
+    def disagreement(self) -> float:
+        plan = getattr(self.cohort, "selection_plan", None) or SelectionPlan()
+        return plan.disagreement
+
+    def asked_for(self) -> QueryDict:
+        """The filter as an address has it."""
+        return self.request.GET
+
+    def filters(self) -> FilterForm:
+        return FilterForm(self.asked_for(), blind=self.blind)
+
+    def find(self, wanted: dict[str, Any]) -> Any:
+        user = self.request.user
+        return rows.filtered(of_cohort(user, self.cohort), wanted, user=user, blind=self.blind)
+
+    def chosen(self) -> Any:
+        """Those that were ticked, or all that the filter finds."""
+        asked = self.request.GET
+        if "all" in asked:
+            return self.find(self.filters().wanted())
+        ticked = [pk for pk in asked.getlist("pk") if pk.isdecimal() and len(pk) < 18]
+        return of_cohort(self.request.user, self.cohort).filter(pk__in=ticked)
+
+    def list_url(self) -> str:
+        """Back to the list as it was filtered."""
+        asked = self.request.GET.copy()
+        for name in ("pk", "all", "page"):
+            asked.pop(name, None)
+        query = asked.urlencode()
+        url = reverse("pioneers:staff_applications", args=[self.cohort.pk])
+        return f"{url}?{query}" if query else url
+
+
+class StaffApplications(ApplicationsMixin, Page):
+    template_name = "pioneers/staff_applications.html"
     title = "Applications"
+    view: SavedView | None = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        form = FilterForm(self.request.GET, boroughs=rows.boroughs_of(self.cohort))
+        form = self.filters()
         wanted = form.wanted()
-        found = rows.filtered(of_cohort(user, self.cohort), wanted)
-        ids = rows.in_order(user, found, by_score=wanted.get("order") == "score")
-        page = Paginator(ids, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        others = {name: value for name, value in wanted.items() if name not in ("state", "order")}
+        options = rows.options(user, self.cohort, self.find(others))
+        form.offer(options)
+        counts = {words: n for _, words, n in options.get("state", [])}
+        state = wanted.get("state")
+        page = rows.page_of(
+            self.find(wanted),
+            self.request.GET.get("page"),
+            count=counts.get(state, 0) if state else sum(counts.values()),
+            order=wanted.get("order", ""),
+            user=user,
+        )
+        query = self.asked_for().copy()
+        for name in ("page", "pk", "all"):
+            query.pop(name, None)
         return super().get_context_data(
             filters=form,
-            filtering=any(wanted.values()),
+            filtering=bool(wanted),
+            # Most days nobody looks for more than a state or a name.
+            more_filters="more" in self.request.GET or form.wants_more(),
             page=page,
-            cards=rows.cards(user, list(page.object_list)),
+            cards=rows.cards(page, disagreement=self.disagreement),
+            blind=self.blind,
+            views=options.get("view", []),
+            view=self.view,
+            query_items=[(name, value) for name in query for value in query.getlist(name)],
+            query=query.urlencode(),
             **kwargs,
         )
+
+
+class ViewMixin(ApplicationsMixin):
+    """A saved view, by its own address."""
+
+    def get_subject(self) -> Any:
+        cohort = super().get_subject()
+        self.view = visible_or_404(
+            SavedView.objects.visible_to(self.request.user), cohort=cohort, pk=self.kwargs["pk"]
+        )
+        return cohort
+
+    def back(self) -> str:
+        return reverse("pioneers:saved_view", args=[self.cohort.pk, self.view.pk])
+
+
+class SavedViewPage(ViewMixin, StaffApplications):
+    """The list as the view filters it; filtering further leads away from the view."""
+
+    def asked_for(self) -> QueryDict:
+        assert self.view is not None
+        asked = QueryDict(self.view.query, mutable=True)
+        for name in FilterForm.COLLEAGUES_WORDS if self.blind else ():
+            asked.pop(name, None)
+        return asked
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return str(self.view)
+
+
+class SaveView(ApplicationsMixin, FormPage):
+    """Keep the filter of the address under a name."""
+
+    template_name = "cohorts/form.html"
+    form_class = SaveViewForm
+    title = "Keep this view"
+    button = "Keep it"
+
+    def save(self, form: Any) -> str:
+        made = saved_views.keep(
+            self.cohort,
+            by=self.request.user,
+            query=self.request.GET.urlencode(),
+            **form.cleaned_data,
+        )
+        messages.success(self.request, f"“{made}” is kept. It has its own address.")
+        return reverse("pioneers:saved_view", args=[self.cohort.pk, made.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead = "It shows what these filters find on the day it is opened."
+        return super().get_context_data(back=self.list_url(), lead=lead, **kwargs)
+
+
+class ChangeView(ViewMixin, FormPage):
+    template_name = "cohorts/form.html"
+    rule = permissions.changes_view
+    form_class = SaveViewForm
+    title = "Change this view"
+
+    def get_subject(self) -> Any:
+        super().get_subject()
+        return self.view
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"name": self.view.name, "shared": self.view.shared}
+
+    def save(self, form: Any) -> str:
+        saved_views.change(self.view, by=self.request.user, **form.cleaned_data)
+        return self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=self.back(), **kwargs)
+
+
+class RemoveView(ViewMixin, ActionPage):
+    rule = permissions.changes_view
+    title = "Remove this view"
+    button = "Remove it"
+    question = "The view goes; no application changes."
+    danger = True
+
+    def get_subject(self) -> Any:
+        super().get_subject()
+        return self.view
+
+    def act(self) -> str:
+        saved_views.remove(self.view, by=self.request.user)
+        messages.success(self.request, "The view is removed.")
+        return reverse("pioneers:staff_applications", args=[self.cohort.pk])
