@@ -24,7 +24,7 @@ from pioneers.models import (
     SelectionPlan,
 )
 from pioneers.selectors.reviewing import counted
-from pioneers.selectors.staff import for_reader, of_cohort
+from pioneers.selectors.staff import for_reader, of_cohort, stands_by
 
 MOST_FOUND = 10
 
@@ -168,14 +168,14 @@ def conflicts(user: Any, cohort: Cohort) -> QuerySet[ConflictOfInterest]:
 
 
 def disagreements(user: Any, cohort: Cohort, plan: SelectionPlan) -> QuerySet[Application]:
-    """Those whose readers are far apart, widest first; only where the looker's scores are in."""
-    own = Review.objects.filter(application=OuterRef("pk"), reviewer=user)
+    """Those whose readers are far apart, widest first; only where this person may see scores."""
     scores = Score.objects.select_related("criterion").order_by("criterion__order", "criterion")
     reviews = counted().select_related("reviewer").order_by("reviewer__name", "pk")
+    rows = of_cohort(user, cohort).filter(spread__gte=plan.disagreement)
+    if not stands_by(user, cohort):
+        rows = rows.filter(_scored_by(user))
     return (
-        of_cohort(user, cohort)
-        .filter(Exists(own), spread__gte=plan.disagreement)
-        .select_related("applicant")
+        rows.select_related("applicant")
         .prefetch_related(
             Prefetch(
                 "reviews",
@@ -187,6 +187,12 @@ def disagreements(user: Any, cohort: Cohort, plan: SelectionPlan) -> QuerySet[Ap
 
 
 def hidden_disagreements(user: Any, cohort: Cohort, plan: SelectionPlan) -> int:
-    """How many more there are whose scores the looker may not see yet."""
-    own = Review.objects.filter(application=OuterRef("pk"), reviewer=user)
-    return of_cohort(user, cohort).filter(~Exists(own), spread__gte=plan.disagreement).count()
+    """How many more there are whose scores this person may not see yet."""
+    if stands_by(user, cohort):
+        return 0
+    rows = of_cohort(user, cohort).filter(spread__gte=plan.disagreement)
+    return rows.exclude(_scored_by(user)).count()
+
+
+def _scored_by(user: Any) -> Exists:
+    return Exists(Review.objects.filter(application=OuterRef("pk"), reviewer=user))

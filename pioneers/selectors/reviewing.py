@@ -32,18 +32,21 @@ class Marks:
     reviews: int = 0
 
 
-def marks(user: Any, ids: Iterable[int]) -> dict[int, Marks]:
-    """Per application: the reader's own score; the median only where the reader has scored."""
+def marks(user: Any, ids: Iterable[int], *, sees_all: bool = False) -> dict[int, Marks]:
+    """Per application: the reader's own score; the median only where the reader has scored.
+
+    `sees_all` is for staff who leave the reading to others: see staff.stands_by.
+    """
     found: dict[int, dict[int, float | None]] = {}
     rows = counted().filter(application__in=list(ids)).order_by()
     for pk, reader, total in rows.values_list("application_id", "reviewer_id", "total"):
         found.setdefault(pk, {})[reader] = total
-    return {pk: _marks(user.pk, scores) for pk, scores in found.items()}
+    return {pk: _marks(user.pk, scores, sees_all) for pk, scores in found.items()}
 
 
-def _marks(reader: int, scores: Mapping[int, float | None]) -> Marks:
+def _marks(reader: int, scores: Mapping[int, float | None], sees_all: bool) -> Marks:
     known = [score for score in scores.values() if score is not None]
-    may = bool(known) and reader in scores
+    may = bool(known) and (sees_all or reader in scores)
     return Marks(
         own=scores.get(reader),
         median=median(known) if may else None,
@@ -103,7 +106,9 @@ def criteria_of(cohort: Cohort) -> list[Criterion]:
     return list(Criterion.objects.filter(cohort=cohort))
 
 
-def reviews_seen_by(user: Any, application: Application) -> tuple[Review | None, list[Review]]:
+def reviews_seen_by(
+    user: Any, application: Application, *, sees_all: bool = False
+) -> tuple[Review | None, list[Review]]:
     """The reader's own review, and the others': none at all until the reader's own is in."""
     scores = Score.objects.select_related("criterion").order_by("criterion__order", "pk")
     reviews = list(
@@ -113,4 +118,4 @@ def reviews_seen_by(user: Any, application: Application) -> tuple[Review | None,
         .prefetch_related(Prefetch("scores", queryset=scores))
     )
     own = next((review for review in reviews if review.reviewer_id == user.pk), None)
-    return own, [review for review in reviews if own and review is not own]
+    return own, [review for review in reviews if (own or sees_all) and review is not own]

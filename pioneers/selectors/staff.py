@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort
+from pioneers import reviewers
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, ConflictOfInterest, Reviewer
 
@@ -67,3 +68,13 @@ def reads_blind(user: Any, cohort: Cohort) -> bool:
     if not hasattr(cohort, "read_blind"):
         cohort.read_blind = _blind_reader(user, cohort).exists()  # type: ignore[attr-defined]
     return bool(cohort.read_blind)  # type: ignore[attr-defined]
+
+
+def stands_by(user: Any, cohort: Cohort) -> bool:
+    """Whether others read the cohort for this member of staff, who then sees every score.
+
+    They give no score of their own that the others' could sway, and they have to decide.
+    """
+    if reviewers.reads_for(user, cohort.pk):
+        return False
+    return Reviewer.objects.filter(cohort=cohort, left_at__isnull=True).exists()

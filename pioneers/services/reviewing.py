@@ -14,6 +14,7 @@ from pioneers import permissions
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, ConflictOfInterest, Criterion, Review, Score
 from pioneers.models.review import HIGHEST, LOWEST
+from pioneers.selectors.staff import stands_by
 
 
 @transaction.atomic
@@ -29,6 +30,8 @@ def review(
     )
     if not permissions.reads_application(by, application):
         raise Refused("Only staff of the programme and the cohort’s reviewers can score it.")
+    if stands_by(by, application.cohort):
+        raise Refused("Others read for this cohort. To score as well, become one of its reviewers.")
     if application.state == ApplicationState.DRAFT:
         raise Refused("This application has not been sent yet, so it cannot be scored.")
     if ConflictOfInterest.objects.filter(application=application, user=by).exists():

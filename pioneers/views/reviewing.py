@@ -14,15 +14,19 @@ from cohorts.views.base import CohortPage
 from core.access import visible_or_404
 from core.views import FormPage
 from pioneers import blindness, permissions
+from pioneers.dates import agreement
 from pioneers.enums import OPEN_TO_DECISION
 from pioneers.forms.choosing import DecisionForm
 from pioneers.forms.reviewing import SCORE_WORDS, ReviewForm
 from pioneers.models import Application, Review
 from pioneers.selectors import reviewing as rows
 from pioneers.selectors.applications import read_answers
-from pioneers.selectors.staff import for_reading, of_cohort, reads_blind
+from pioneers.selectors.staff import for_reading, of_cohort, reads_blind, stands_by
 from pioneers.services import reviewing, selection
 from pioneers.views.reading import answers
+
+
+FACTS_SAID = {True: "That is right", False: "Something is different: {}", None: ""}
 
 
 class StaffApplication(CohortPage, FormPage):
@@ -54,6 +58,10 @@ class StaffApplication(CohortPage, FormPage):
     def blind(self) -> bool:
         return reads_blind(self.request.user, self.cohort)
 
+    @cached_property
+    def stands_by(self) -> bool:
+        return stands_by(self.request.user, self.cohort)
+
     def name(self) -> str:
         if self.subject.is_draft and not self.blind:
             return str(self.subject.applicant)
@@ -64,7 +72,7 @@ class StaffApplication(CohortPage, FormPage):
 
     @cached_property
     def reviews(self) -> tuple[Review | None, list[Review]]:
-        return rows.reviews_seen_by(self.request.user, self.subject)
+        return rows.reviews_seen_by(self.request.user, self.subject, sees_all=self.stands_by)
 
     def review_form(self, data: Any = None) -> ReviewForm:
         return ReviewForm(data, criteria=rows.criteria_of(self.cohort), review=self.reviews[0])
@@ -104,13 +112,16 @@ class StaffApplication(CohortPage, FormPage):
             "score_words": SCORE_WORDS,
         }
         if not application.is_draft:
-            mark = rows.marks(user, [application.pk]).get(application.pk, rows.Marks())
+            found = rows.marks(user, [application.pk], sees_all=self.stands_by)
+            mark = found.get(application.pk, rows.Marks())
             context |= {
                 **self.told(),
                 "review_form": self.review_form(),
                 "decision_form": self.decision_form(),
                 "may_decide": application.state in OPEN_TO_DECISION,
                 "marks": mark,
+                "stands_by": self.stands_by,
+                "sees_scores": self.stands_by or self.reviews[0] is not None,
                 "others": self.reviews[1],
                 "left": rows.left_to_review(user, of_cohort(user, self.cohort)),
                 "conflicts": application.conflicts.select_related("user"),
@@ -172,7 +183,7 @@ def facts(application: Application) -> list[tuple[str, Any]]:
         ("Borough", application.borough),
         ("E-mail", application.applicant.email),
         ("Telephone", application.phone),
-        ("Says yes to the dates", "Yes" if application.agrees_to_dates else "No"),
+        ("Says yes to the dates", agreement(application)),
         ("Line manager", application.manager_name),
         ("Line manager’s e-mail", application.manager_email),
     ]
@@ -190,4 +201,5 @@ def home_facts(application: Application) -> list[tuple[str, Any]]:
         ("Borough", home.borough),
         ("Beds", home.beds),
         ("CQC rating", home.rating),
+        ("The applicant says", FACTS_SAID[application.facts_right].format(application.facts_note)),
     ]

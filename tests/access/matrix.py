@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_people
 from tests.access import matrix_pioneers as pioneers
+from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
 from tests.access.asking import LOGIN
 from tests.access.expected import (
@@ -191,6 +192,7 @@ MATRIX: dict[str, Expected] = {
     **matrix_people.PEOPLE,
     **pioneers.QUESTIONS,
     **register.REGISTER,
+    **reading.READING,
     **choosing.CHOOSING,
     **WORKSHOPS,
     **PROJECTS,

@@ -22,6 +22,7 @@ LANDMARKS = {
     "pioneer": ["project"],
     "alumna": ["alumna_project"],
     "mentor": ["mentees", "project"],
+    "reviewer": ["reading"],
     "facilitator": ["set"],
     "funder": ["summary"],
     "staff": ["cohort", "mail"],
@@ -39,6 +40,7 @@ def addresses(world) -> dict[str, str]:
         "mentees": "/mentoring/",
         "project": f"/projects/{rows['project'].pk}/",
         "alumna_project": f"/projects/{rows['alumna_project'].pk}/",
+        "reading": f"/reading/{rows['to_read'].pk}/",
         "set": f"/sets/{rows['set'].pk}/",
         "summary": f"/summaries/{rows['summary'].pk}/",
         "cohort": f"/staff/cohorts/{rows['running'].pk}/",
@@ -87,6 +89,7 @@ READERS: dict[str, set[str]] = {
     "mail body": set(TEAM),
     "review note of the submitted": {"administrator"},  # staff: blind until they have scored
     "review note of the draft": {"administrator"},
+    "note of another reader": set(TEAM),  # they decide; its reviewer has not scored yet
     "place of the set": {"pioneer", "facilitator", *TEAM},
     "member": {"pioneer", "facilitator", "mentor", *TEAM},
     "access needs": {"facilitator", "pioneer", *TEAM},

@@ -28,13 +28,17 @@ from core.models import (
     OutboundEmail,
     User,
 )
+from pioneers.criteria import add_criteria
 from pioneers.enums import ApplicationState, Decision, PioneerState
 from pioneers.models import (
     Answer,
+    Assignment,
+    ConflictOfInterest,
     Question,
     RegisterImport,
     RegisterUpload,
     Review,
+    Reviewer,
     Successor,
 )
 from pioneers.questions import add_questions
@@ -51,6 +55,7 @@ ROLES = (
     "pioneer",
     "alumna",
     "mentor",
+    "reviewer",
     "facilitator",
     "funder",
     "staff",
@@ -175,6 +180,7 @@ def _side(word: str, shared: Shared) -> Side:
         "membership": shared.staff.staff_memberships.get(),
     }
     _applications(side, shared)
+    _reading(side, shared)
     _people_of_the_year(side, shared)
     _project(side)
     _register(side, shared)
@@ -237,6 +243,28 @@ def _applications(side: Side, shared: Shared) -> None:
         rows["offered"],
         person=applicant,
         expires_at=clock.now() + timedelta(days=9),
+    )
+
+
+def _reading(side: Side, shared: Shared) -> None:
+    """A cohort of the side's own, so that its reviewer reads nothing of the neighbours."""
+    rows = side.rows
+    rows["reading_cohort"] = make.cohort(shared.programme, CohortState.SELECTING)
+    add_criteria(rows["reading_cohort"], None, shared.staff)
+    rows["criterion"] = rows["reading_cohort"].criteria.last()
+    rows["to_read"] = make.application(rows["reading_cohort"], name=f"To read {side.word}")
+    side.people["reviewer"] = make.person(f"Reviewer {side.word}")
+    rows["reviewer"] = Reviewer.objects.create(
+        cohort=rows["reading_cohort"], user=side.people["reviewer"]
+    )
+    Assignment.objects.create(application=rows["to_read"], reviewer=rows["reviewer"])
+    Review.objects.create(
+        application=rows["to_read"],
+        reviewer=shared.administrator,
+        note=_secret(side, "note of another reader"),
+    )
+    rows["conflict"] = ConflictOfInterest.objects.create(
+        application=rows["to_read"], user=make.person(), reason="We are cousins"
     )
 
 
