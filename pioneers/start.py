@@ -12,6 +12,7 @@ from pioneers import (  # noqa: F401 - register rules and mails
     reading_mails,
     release_mails,
     selection_mails,
+    writing,
 )
 from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer, Reviewer
@@ -79,4 +80,6 @@ tabs.add_tab("Selection", 10, tabs.Tab("reading", "Reading", "pioneers:prepare_r
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)
 tabs.add_tab("Selection", 30, tabs.Tab("invitations", "Invitations", "pioneers:invitations"), at=20)
-tabs.add_tab("Settings", 30, tabs.Tab("eligibility", "Who may apply", "pioneers:eligibility"), at=90)
+tabs.add_tab(
+    "Settings", 30, tabs.Tab("eligibility", "Who may apply", "pioneers:eligibility"), at=90
+)
