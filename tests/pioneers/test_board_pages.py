@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core import mail as django_mail
 from django.urls import reverse
+from kombu.exceptions import OperationalError
 
-from core import clock, mail
+from core import clock, mail, tasks
 from core.models import OutboundEmail
 from pioneers.models import Application, Review, Reviewer, SelectionPlan
 from pioneers.services import selection
@@ -345,6 +347,25 @@ def test_releasing_the_letters_leaves_other_held_mail_where_it_is(sign_in):
     )
     sign_in(by).post(page("release_letters", cohort))
     assert OutboundEmail.objects.get(key="other").state == "held"
+
+
+def test_with_the_broker_down_nothing_is_lost_and_the_next_scan_sends(
+    sign_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    def down(**_):
+        raise OperationalError("The broker is down.")
+
+    monkeypatch.setattr(tasks.deliver, "apply_async", down)
+    cohort, by, rows = decided("offer", "reserve", "decline")
+    client = sign_in(by)
+    for name in ("apply_decisions", "release_letters"):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(page(name, cohort)).status_code == 302
+    assert [letters(row, state="due") for row in rows] == [["offer"], ["reserve"], ["decline"]]
+    tasks.scan()
+    tasks.scan()
+    assert [letters(row, state="sent") for row in rows] == [["offer"], ["reserve"], ["decline"]]
+    assert len(django_mail.outbox) == 3
 
 
 @pytest.mark.parametrize("name", ["apply_decisions", "release_letters"])
