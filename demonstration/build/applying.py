@@ -13,7 +13,7 @@ from core import clock, mail
 from core.mail import delivery
 from core.models import OutboundEmail
 from demonstration import content
-from demonstration.build import people
+from demonstration.build import people, selecting
 from pioneers.models import Application, CareHome, Criterion
 from pioneers.services import applications, offers, reviewing, selection
 
@@ -137,9 +137,12 @@ def _answer(
     seed: int,
 ) -> None:
     """Readers at work, a first round of answers given, a second being decided in private."""
-    administrator, *readers = people.staff()
+    administrator = people.staff()[0]
     sent = [one for one in rows if one.state not in ("draft", "withdrawn")]
     answered = [one for one in sent if one.state != "submitted"]
+    with clock.at(clock.ago(days=7)):
+        readers = selecting.appoint_readers(cohort)
+    selecting.managers_answer([made[one.id] for one in sent], content.random_for(seed, "managers"))
     with clock.at(clock.ago(days=6)):
         for place, reader in enumerate(readers[:2]):
             seen = [one for n, one in enumerate(sent) if one in answered or n % 3 != place]
@@ -164,6 +167,7 @@ def _answer(
         for one in rows:
             if one.state == "withdrawn":
                 applications.withdraw(made[one.id], by=made[one.id].applicant)
+    selecting.share_out(cohort)
     with clock.at(clock.ago(days=1)):
         waiting = [one for one in sent if one.state == "submitted"]
         for one in waiting[:4]:

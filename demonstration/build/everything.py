@@ -11,7 +11,15 @@ from cohorts.services import add_funding, copy_cohort, create_cohort, move_cohor
 from core import clock, documents
 from core import people as core_people
 from demonstration import content
-from demonstration.build import applying, consents, people, programme_year, projects, timeline
+from demonstration.build import (
+    applying,
+    consents,
+    people,
+    programme_year,
+    projects,
+    selecting,
+    timeline,
+)
 from demonstration.build.timeline import Dates
 from pioneers.models import Pioneer
 from pioneers.services import pioneers as places
@@ -128,9 +136,13 @@ def _calling(running: Cohort, dates: Dates, step: Step) -> None:
             keys=["why_now", "challenge", "improvement", "training_done"],
             by=administrator,
         )
+        selecting.ask_more(cohort)
+        selecting.wish(cohort)
     with clock.at(dates.opens_at):
         cohort = move_cohort(cohort, to=CohortState.OPEN, by=administrator)
     applying.apply_to_open_call(cohort, SEED)
+    selecting.let_in(cohort)
+    selecting.keep_views(cohort)
     applying.deliver_as_history()
 
 
@@ -140,6 +152,7 @@ def _choose(cohort: Cohort, members: list[content.Member], dates: Dates, step: S
     with clock.at(dates.opens_at):
         cohort = move_cohort(cohort, to=CohortState.OPEN, by=administrator)
     rows = applying.apply_members(cohort, members)
+    selecting.managers_agree(rows, dates.closes_at)
     step()
     with clock.at(dates.closes_at + timedelta(days=1)):
         cohort = move_cohort(cohort, to=CohortState.SELECTING, by=administrator)
