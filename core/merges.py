@@ -33,6 +33,12 @@ for unmoved in (
     "core.notsameperson.other",
 ):
     merging.add_rule(unmoved, Rule(only=NOTHING))
+for called, words in {
+    "core.outboundemail.person": "Mails",
+    "core.actionlink.person": "Links in mails",
+    "core.consentgiven.person": "Answers about consent",
+}.items():
+    merging.add_rule(called, Rule(label=words))
 merging.add_rule("core.merge.stays", Rule(only=Q(state=MergeState.DONE)))
 
 
@@ -92,9 +98,9 @@ def _counts(keys: list[Any], stays: User, goes: User) -> dict[tuple[str, int], i
 
 
 def _label(key: Any) -> str:
-    plural = capfirst(str(key.model._meta.verbose_name_plural))
-    alone = sum(1 for other in merging.references(User) if other.model is key.model) == 1
-    return plural if alone else f"{plural} ({key.verbose_name})"
+    """Rows that are the person's own by their name alone; of the others, what the person did."""
+    named = merging.rule_of(key).label or capfirst(str(key.model._meta.verbose_name_plural))
+    return f"{named} ({key.verbose_name})" if key.remote_field.hidden else named
 
 
 def kept(merge: Merge, choices: list[Choice]) -> list[tuple[str, Any]]:

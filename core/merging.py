@@ -92,6 +92,8 @@ class Rule:
     words: Callable[[Any, Any], str] = stays_behind
     choices: Callable[[Any, Any], list[Choice]] | None = None
     order: int = 50
+    # What people call these rows; without it, the model's own name in the plural.
+    label: str = ""
 
 
 _rules: dict[str, Rule] = {}

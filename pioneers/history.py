@@ -85,7 +85,15 @@ def _withdrew(detail: dict[str, Any]) -> str:
     return f"application taken back{state}"
 
 
+def _consent(detail: dict[str, Any]) -> str:
+    return f"{'yes' if detail.get('yes') else 'no'} to “{detail.get('text', 'a text')}”"
+
+
 _KNOWN = {
+    "answered consent": _consent,
+    "changed name or telephone": lambda detail: "name or telephone changed",
+    "proposed to join records": lambda detail: "proposed to join with another record",
+    "took over details from an application": lambda detail: "newer details taken over",
     "changed a Pioneer's state": _changed_place,
     "decided on application": _decided,
     "applied decision": _applied,

@@ -256,7 +256,9 @@ add_rule(
     "pioneers.application.applicant",
     Rule(join=one_application, words=application_words, choices=application_choices, order=10),
 )
-add_rule("pioneers.pioneer.person", Rule(join=one_place, words=place_words, order=20))
+add_rule(
+    "pioneers.pioneer.person", Rule(join=one_place, words=place_words, order=20, label="Places")
+)
 add_rule("pioneers.pairing.pioneer", Rule(join=one_pairing))
 add_rule("pioneers.mentor.user", Rule(join=one_mentor, words=mentor_words))
 add_rule("pioneers.reviewer.user", Rule(join=one_reviewer, words=reviewer_words))

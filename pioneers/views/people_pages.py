@@ -72,7 +72,7 @@ class StaffPerson(PersonMixin, Page):
             whole=whole,
             facts=[
                 ("E-mail", self.subject.email),
-                ("Also signs in with", ", ".join(others)),
+                *([("Also signs in with", ", ".join(others))] if others else []),
                 ("Telephone", self.subject.phone),
                 ("Known to us since", f"{self.subject.created_at:%B %Y}"),
             ],

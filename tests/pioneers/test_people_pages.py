@@ -119,7 +119,7 @@ class TestJoining:
         client = sign_in(make.administrator())
         compare = reverse("pioneers:join_people", args=[stays.pk]) + f"?with={goes.pk}"
         assert compare in text(page(client, "matches"))
-        assert "Applications (applicant): 1" in text(client.get(compare))
+        assert "Applications: 1" in text(client.get(compare))
         answer = client.post(compare, {"person.email": "goes", "keeps_address": "on"})
         merge = Merge.objects.get()
         assert answer.url == reverse("pioneers:merge", args=[merge.pk])
