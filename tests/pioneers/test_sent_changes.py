@@ -54,7 +54,8 @@ def test_a_whole_change_takes_the_place_of_what_was_sent_and_is_recorded(sign_in
     assert (why(application), application.state) == ("Because.", ApplicationState.SUBMITTED)
     assert application.amended_at >= application.submitted_at
     assert changes(application) == [(application.applicant.email, {"fields": ["why_now"]})]
-    assert OutboundEmail.objects.count() == 1  # the receipt, and no other
+    kinds = OutboundEmail.objects.order_by("pk").values_list("kind", flat=True)
+    assert sorted(kinds) == ["application_received", "release_ask"]  # as when it was sent
 
 
 def test_a_change_with_a_gap_is_not_saved_over_what_was_sent_and_stays_on_the_screen(sign_in):
@@ -232,3 +233,21 @@ def test_a_private_answer_does_not_move_the_stages(sign_in):
     application = make.application(call(), state="declined", decided_at=clock.now())
     response = sign_in(application.applicant).get(own(application))
     assert [stage["state"] for stage in response.context["stages"]] == ["current", "todo", "todo"]
+
+
+def test_staff_see_that_it_was_changed_what_the_register_got_wrong_and_the_old_yes(sign_in):
+    application = sent()
+    client = sign_in(make.staff(application.cohort.programme))
+    where = reverse("pioneers:staff_application", args=[application.pk])
+    assert "Changed after it was sent" not in client.get(where).content.decode()
+    fields = {"facts_right": False, "facts_note": "We have 38 beds."}
+    amending.change(application, by=application.applicant, page="home", fields=fields)
+    application.cohort.starts_on += timedelta(days=7)
+    application.cohort.save()
+    text = client.get(where).content.decode()
+    for words in (
+        "Changed after it was sent on",
+        "Something is different: We have 38 beds.",
+        "Said yes to other dates",
+    ):
+        assert words in text
