@@ -49,7 +49,7 @@ def ask_more(cohort: Cohort) -> None:
     tried = questions.add(
         cohort,
         by=by,
-        page="Training",
+        page="Your training",
         text="Have you worked on a quality improvement project before?",
         kind=QuestionKind.CHOICE,
         choices=["yes", "no"],
@@ -58,7 +58,7 @@ def ask_more(cohort: Cohort) -> None:
     questions.add(
         cohort,
         by=by,
-        page="Training",
+        page="Your training",
         text="What came of it?",
         help_text="One or two sentences. That nothing came of it is an answer, too.",
         kind=QuestionKind.LONG,
