@@ -97,6 +97,29 @@ def test_with_htmx_the_row_the_shape_the_counts_and_the_way_on_come_back(sign_in
     assert "See what will happen" in text
 
 
+def test_the_row_that_comes_back_says_what_was_saved_just_now(sign_in, cohort):
+    application = make.application(cohort)
+    client = sign_in(make.staff())
+
+    def press(**data):
+        content = client.post(on(application), data, **HTMX).content.decode()
+        pressed = re.findall(r'value="(\w+)" aria-pressed="true"', content)
+        reason = re.findall(r'<option value="(\w+)" selected', content)
+        return pressed, reason, "Take back" in content, "Number 1 on the reserve list" in content
+
+    assert [
+        press(decision="reserve"),
+        press(decision="decline"),
+        press(decision="decline", decline_reason="dates"),
+        press(decision="none"),
+    ] == [
+        (["reserve"], [], True, True),
+        (["decline"], ["places"], True, False),
+        (["decline"], ["dates"], True, False),
+        ([], [], False, False),
+    ]
+
+
 def test_without_it_the_board_comes_back_as_it_was_shown_at_the_row(sign_in, cohort):
     application = make.application(cohort)
     client = sign_in(make.staff())
