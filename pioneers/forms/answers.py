@@ -68,7 +68,7 @@ class AnswersForm(PageForm):
     def _read(self, question: Question) -> Any:
         answer = self.stored_files.get(question.key)
         if question.kind == QuestionKind.FILE:
-            return files.Stored(answer.file.name, answer.text) if answer else ""
+            return files.Stored(str(answer.file), answer.text) if answer else ""
         return self.answers.get(question.key, "")
 
     def add_question(self, name: str, question: Question) -> None:
@@ -82,7 +82,7 @@ class AnswersForm(PageForm):
         if question.kind == QuestionKind.FILE:
             self.initial[name] = None
             if stored:
-                field.help_text = self._now(stored, question, field.help_text)
+                field.help_text = self._now(stored, question, str(field.help_text))
             if question.pk not in self.locked:
                 self.fields[f"{name}-held"] = forms.CharField(
                     required=False, widget=forms.HiddenInput

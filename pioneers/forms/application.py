@@ -193,8 +193,8 @@ class HomeForm(PageForm):
         for name in set(self.own_fields) - set(self.stored):
             del self.fields[name]
         if "facts_right" in self.fields:
-            yes_or_no = {True: "yes", False: "no"}
-            self.initial["facts_right"] = yes_or_no.get(application.facts_right, "")
+            yes_or_no = {True: "yes", False: "no", None: ""}
+            self.initial["facts_right"] = yes_or_no[application.facts_right]
         self.helper.layout = Layout(
             "seen",
             "tab",

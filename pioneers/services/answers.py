@@ -38,8 +38,9 @@ def save_answers(application: Application, answers: Mapping[str, str | Stored]) 
         update_fields=["text", "file"],
     )
     for key, answer in before.items():
-        if key in answers and answer.file.name != str(answers[key]):
-            transaction.on_commit(partial(default_storage.delete, answer.file.name))
+        path = str(answer.file)
+        if key in answers and path != str(answers[key]):
+            transaction.on_commit(partial(default_storage.delete, path))
 
 
 def known_from_before(person: Any, cohort: Cohort) -> dict[str, Any]:

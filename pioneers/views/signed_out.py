@@ -27,12 +27,14 @@ class KeepsWhatIsTyped:
 
     def get(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = request.session.get(TYPED_SIGNED_OUT, {})
-        if typed.get("path") != request.get_full_path() or not self.is_open:
+        data = QueryDict(typed.get("data", ""), mutable=True)
+        # Without the mark it was another button of the page, such as one of the homes found.
+        if typed.get("path") != request.get_full_path() or "seen" not in data or not self.is_open:
             return super().get(request, *args, **kwargs)  # type: ignore[misc]
         del request.session[TYPED_SIGNED_OUT]
         form = self.get_form()
         form.is_bound = True
-        form.data = QueryDict(typed["data"], mutable=True)
+        form.data = data
         for name, value in form.to_show_again(saved=False).items():
             form.data[name] = value
         return self.render_to_response(self.get_context_data(form=form, was_signed_out=True))

@@ -75,6 +75,18 @@ def test_somebody_else_at_the_same_device_sees_none_of_it(application):
     assert "A secret" not in client.get(page(other, "answers")).content.decode()
 
 
+def test_a_home_chosen_while_signed_out_empties_no_boxes(application):
+    client = Client()
+    url = page(application, "home")
+    client.post(url, {"home": "1"})
+    client.force_login(application.applicant)
+    response = client.get(url)
+    assert (response.context["form"].is_bound, "was_signed_out" in response.context) == (
+        False,
+        False,
+    )
+
+
 @pytest.mark.parametrize("what", ["too long", "saving as it is typed", "another page"])
 def test_what_is_not_kept(what, application):
     client = Client()
