@@ -32,16 +32,13 @@ class Marks:
     reviews: int = 0
 
 
-def marks(user: Any, ids: Iterable[int], *, sees_all: bool = False) -> dict[int, Marks]:
-    """Per application: the reader's own score; the median only where the reader has scored.
+def marks(user: Any, reviews: Iterable[Review], *, sees_all: bool = False) -> Marks:
+    """The reader's own score; the median and spread only where the reader has scored.
 
     `sees_all` is for staff who leave the reading to others: see staff.stands_by.
     """
-    found: dict[int, dict[int, float | None]] = {}
-    rows = counted().filter(application__in=list(ids)).order_by()
-    for pk, reader, total in rows.values_list("application_id", "reviewer_id", "total"):
-        found.setdefault(pk, {})[reader] = total
-    return {pk: _marks(user.pk, scores, sees_all) for pk, scores in found.items()}
+    scores = {review.reviewer_id: review.total for review in reviews}
+    return _marks(user.pk, scores, sees_all)
 
 
 def _marks(reader: int, scores: Mapping[int, float | None], sees_all: bool) -> Marks:
@@ -106,16 +103,21 @@ def criteria_of(cohort: Cohort) -> list[Criterion]:
     return list(Criterion.objects.filter(cohort=cohort))
 
 
-def reviews_seen_by(
-    user: Any, application: Application, *, sees_all: bool = False
-) -> tuple[Review | None, list[Review]]:
-    """The reader's own review, and the others': none at all until the reader's own is in."""
+def reviews_of(application: Application) -> list[Review]:
+    """Every review that counts, with its scores: two queries. Not for showing as it is."""
     scores = Score.objects.select_related("criterion").order_by("criterion__order", "pk")
-    reviews = list(
+    return list(
         counted()
         .filter(application=application)
         .select_related("reviewer")
         .prefetch_related(Prefetch("scores", queryset=scores))
     )
-    own = next((review for review in reviews if review.reviewer_id == user.pk), None)
-    return own, [review for review in reviews if (own or sees_all) and review is not own]
+
+
+def seen_by(
+    user: Any, reviews: Iterable[Review], *, sees_all: bool = False
+) -> tuple[Review | None, list[Review]]:
+    """The reader's own review, and the others': none at all until the reader's own is in."""
+    found = list(reviews)
+    own = next((review for review in found if review.reviewer_id == user.pk), None)
+    return own, [review for review in found if (own or sees_all) and review is not own]

@@ -65,6 +65,8 @@ def reads_blind(user: Any, cohort: Cohort) -> bool:
     So it is for whoever reads a blind cohort's applications, staff or not. Staff who do not read
     them see everything: somebody has to answer the telephone.
     """
+    if not reviewers.reads_for(user, cohort.pk):
+        return False
     if not hasattr(cohort, "read_blind"):
         cohort.read_blind = _blind_reader(user, cohort).exists()  # type: ignore[attr-defined]
     return bool(cohort.read_blind)  # type: ignore[attr-defined]

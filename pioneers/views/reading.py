@@ -95,14 +95,17 @@ class ReadApplication(ReadingMixin, FormPage):
     form_class = ReviewForm
 
     @cached_property
-    def reviews(self) -> tuple[Review | None, list[Review]]:
-        return rows.reviews_seen_by(self.request.user, self.subject)
+    def reviews(self) -> list[Review]:
+        return rows.reviews_of(self.subject)
+
+    def seen(self) -> tuple[Review | None, list[Review]]:
+        return rows.seen_by(self.request.user, self.reviews)
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         return ReviewForm(
             self.request.POST or None,
             criteria=rows.criteria_of(self.cohort),
-            review=self.reviews[0],
+            review=self.seen()[0],
         )
 
     def save(self, form: Any) -> str:
@@ -119,7 +122,7 @@ class ReadApplication(ReadingMixin, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, application = self.request.user, self.subject
-        own, others = self.reviews
+        own, others = self.seen()
         mine = for_reader(user).filter(cohort=self.cohort)
         return super().get_context_data(
             **{
@@ -129,7 +132,7 @@ class ReadApplication(ReadingMixin, FormPage):
                 "facts": facts(application, blind=self.blind),
                 "answers": answers(application, blind=self.blind),
                 "score_words": SCORE_WORDS,
-                "marks": rows.marks(user, [application.pk]).get(application.pk, rows.Marks()),
+                "marks": rows.marks(user, self.reviews),
                 "own": own,
                 "others": others,
                 "left": rows.left_to_review(user, mine, given=True),

@@ -121,9 +121,9 @@ def test_the_median_and_the_others_stay_hidden_until_ones_own_scores_are_in(sign
         read = client.get(page("staff_application", application.pk)).content.decode()
         return card.own_score, card.median, card.reviews, CANARY in read
 
-    assert seen() == (None, None, 2, False)
+    assert seen() == ("", "", 2, False)
     client.post(page("staff_application", application.pk), posted(application, 4, stay="1"))
-    assert seen() == (4.0, 4.0, 3, True)
+    assert seen() == ("4.0", "4.0", 3, True)
 
 
 def test_the_score_weighs_the_criteria(sign_in, cohort):
@@ -133,7 +133,7 @@ def test_the_score_weighs_the_criteria(sign_in, cohort):
     reviewing.review(application, by=me, scores={first: 5, **dict.fromkeys(rest, 1)})
     [card] = sign_in(me).get(page("staff_applications", cohort.pk)).context["cards"]
     weights = [row.weight for row in cohort.criteria.all()]
-    assert card.own_score == (5 * weights[0] + sum(weights[1:])) / sum(weights)
+    assert card.own_score == f"{(5 * weights[0] + sum(weights[1:])) / sum(weights):.1f}"
 
 
 def test_ordered_by_score_the_best_that_the_reader_may_know_comes_first(sign_in, cohort):
@@ -253,7 +253,7 @@ def test_an_application_takes_few_queries_however_many_read_it(sign_in, cohort, 
         make.application(cohort, home=application.home)
         counts.append(count_queries(lambda: client.get(page("staff_application", application.pk))))
     assert counts[0] == counts[1]
-    assert counts[0] <= 15
+    assert counts[0] <= 17
 
 
 @pytest.mark.parametrize("state", ApplicationState.values)
