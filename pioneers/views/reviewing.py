@@ -25,7 +25,6 @@ from pioneers.selectors.staff import for_reading, of_cohort, reads_blind, stands
 from pioneers.services import reviewing, selection
 from pioneers.views.reading import answers
 
-
 FACTS_SAID = {True: "That is right", False: "Something is different: {}", None: ""}
 
 
@@ -71,11 +70,15 @@ class StaffApplication(CohortPage, FormPage):
         return reverse("pioneers:staff_application", args=[self.subject.pk])
 
     @cached_property
-    def reviews(self) -> tuple[Review | None, list[Review]]:
-        return rows.reviews_seen_by(self.request.user, self.subject, sees_all=self.stands_by)
+    def reviews(self) -> list[Review]:
+        return rows.reviews_of(self.subject)
+
+    @cached_property
+    def seen(self) -> tuple[Review | None, list[Review]]:
+        return rows.seen_by(self.request.user, self.reviews, sees_all=self.stands_by)
 
     def review_form(self, data: Any = None) -> ReviewForm:
-        return ReviewForm(data, criteria=rows.criteria_of(self.cohort), review=self.reviews[0])
+        return ReviewForm(data, criteria=rows.criteria_of(self.cohort), review=self.seen[0])
 
     def decision_form(self, data: Any = None) -> DecisionForm:
         names = ("decision", "decline_reason", "reserve_rank")
@@ -112,8 +115,7 @@ class StaffApplication(CohortPage, FormPage):
             "score_words": SCORE_WORDS,
         }
         if not application.is_draft:
-            found = rows.marks(user, [application.pk], sees_all=self.stands_by)
-            mark = found.get(application.pk, rows.Marks())
+            mark = rows.marks(user, self.reviews, sees_all=self.stands_by)
             context |= {
                 **self.told(),
                 "review_form": self.review_form(),
@@ -121,8 +123,8 @@ class StaffApplication(CohortPage, FormPage):
                 "may_decide": application.state in OPEN_TO_DECISION,
                 "marks": mark,
                 "stands_by": self.stands_by,
-                "sees_scores": self.stands_by or self.reviews[0] is not None,
-                "others": self.reviews[1],
+                "sees_scores": self.stands_by or self.seen[0] is not None,
+                "others": self.seen[1],
                 "left": rows.left_to_review(user, of_cohort(user, self.cohort)),
                 "conflicts": application.conflicts.select_related("user"),
             }
