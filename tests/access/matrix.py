@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.access import matrix_choosing as choosing
-from tests.access import matrix_people
+from tests.access import matrix_list, matrix_people
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
@@ -190,6 +190,7 @@ MATRIX: dict[str, Expected] = {
     **pioneers.APPLYING,
     **pioneers.SELECTION,
     **matrix_people.PEOPLE,
+    **matrix_list.LIST,
     **pioneers.QUESTIONS,
     **register.REGISTER,
     **reading.READING,

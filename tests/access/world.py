@@ -39,6 +39,7 @@ from pioneers.models import (
     RegisterUpload,
     Review,
     Reviewer,
+    SavedView,
     Successor,
 )
 from pioneers.questions import add_questions
@@ -233,6 +234,13 @@ def _applications(side: Side, shared: Shared) -> None:
             reviewer=shared.administrator,
             note=_secret(side, f"review note of the {name}"),
         )
+    rows["saved_view"] = SavedView.objects.create(
+        cohort=shared.selecting,
+        name=f"View of {side.word}",
+        query="role=manager",
+        shared=True,
+        made_by=side.people["staff"],
+    )
     rows["person"] = applicant
     twice = [make.application(shared.calling).applicant for _ in range(2)]
     rows["merge"] = Merge.objects.create(
