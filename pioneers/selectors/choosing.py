@@ -87,7 +87,7 @@ class Row:
     known: float | None
     disagree: bool
     release: str
-    # Who it is stays hidden from a blind reader who has not scored it.
+    # Who it is stays hidden from a blind reader: scores can still be changed.
     hidden: bool = False
     warnings: list[str] = field(default_factory=list)
 
@@ -121,7 +121,7 @@ def board_rows(
             known,
             disagree=known is not None and (one.spread or 0) > plan.disagreement,
             release=releases.get(one.pk, ""),
-            hidden=blind and not one.read,  # type: ignore[attr-defined]
+            hidden=blind,
         )
         row.warnings += [
             f"Same home as {other.number if blind else other}" for other in same[one.pk]
