@@ -39,7 +39,9 @@ for called, words in {
     "core.consentgiven.person": "Answers about consent",
 }.items():
     merging.add_rule(called, Rule(label=words))
-merging.add_rule("core.merge.stays", Rule(only=Q(state=MergeState.DONE)))
+merging.add_rule(
+    "core.merge.stays", Rule(only=Q(state=MergeState.DONE), label="Records joined before")
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def outline(stays: User, goes: User) -> Outline:
 
 def _counts(keys: list[Any], stays: User, goes: User) -> dict[tuple[str, int], int]:
     queries = [
-        key.model._base_manager.filter(**{f"{key.name}__in": [stays, goes]})
+        key.model._base_manager.filter(
+            merging.rule_of(key).only, **{f"{key.name}__in": [stays, goes]}
+        )
         .order_by()
         .values_list(Value(merging.name_of(key), output_field=CharField()), key.name)
         .annotate(n=Count("*"))

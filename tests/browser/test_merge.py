@@ -53,7 +53,7 @@ def test_two_records_become_one_in_four_presses_by_two_people(somebody, demonstr
 
     toby.sign_in()
     toby.page.goto("/staff/people/matches/")
-    toby.sees("the same name and the same home")
+    toby.sees("The same name and the same home")
     toby.presses("Compare Wren Adeyemi and Wren Adeyemi")
     toby.sees("Applications: 1")
     toby.chooses("Telephone", "020 7946 0702")
