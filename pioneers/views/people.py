@@ -17,6 +17,7 @@ from pioneers.enums import ChangeReason, PioneerState
 from pioneers.forms.mentoring import PairForm
 from pioneers.models import Pioneer
 from pioneers.selectors import people as rows
+from pioneers.selectors.releases import with_release
 from pioneers.services import mentoring, pioneers
 
 
@@ -27,7 +28,8 @@ class StaffPioneers(CohortPage, ListPage):
     title = "Pioneers"
 
     def get_rows(self) -> Any:
-        return rows.pioneers_of(self.request.user, self.cohort)
+        found = rows.pioneers_of(self.request.user, self.cohort)
+        return with_release(found, application="application_id")
 
 
 class PioneerMixin(CohortPage):

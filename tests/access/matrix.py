@@ -7,6 +7,7 @@ from tests.access import matrix_list, matrix_people
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
+from tests.access import matrix_releases as releases
 from tests.access.asking import LOGIN
 from tests.access.expected import (
     ADMINISTRATOR,
@@ -193,6 +194,7 @@ MATRIX: dict[str, Expected] = {
     **matrix_list.LIST,
     **pioneers.QUESTIONS,
     **register.REGISTER,
+    **releases.RELEASES,
     **reading.READING,
     **choosing.CHOOSING,
     **WORKSHOPS,

@@ -90,6 +90,7 @@ READERS: dict[str, set[str]] = {
     "review note of the submitted": {"administrator"},  # staff: blind until they have scored
     "review note of the draft": {"administrator"},
     "note of another reader": set(TEAM),  # they decide; its reviewer has not scored yet
+    "concern of the manager": set(TEAM),  # the applicant knows that there is one
     "place of the set": {"pioneer", "facilitator", *TEAM},
     "member": {"pioneer", "facilitator", "mentor", *TEAM},
     "access needs": {"facilitator", "pioneer", *TEAM},

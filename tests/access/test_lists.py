@@ -145,6 +145,7 @@ LISTS = [
     ("staff", "/staff/cohorts/", _cohort),
     ("staff", "/staff/cohorts/{selecting}/applications/", _application),
     ("staff", "/staff/cohorts/{selecting}/decisions/", _application),
+    ("staff", "/staff/cohorts/{selecting}/releases/", _application),
     ("staff", "/staff/cohorts/{selecting}/outbox/", _mail),
     ("staff", "/staff/cohorts/{running}/", _pioneer),
     ("staff", "/staff/cohorts/{running}/pioneers/", _pioneer),

@@ -37,6 +37,7 @@ from pioneers.models import (
     Question,
     RegisterImport,
     RegisterUpload,
+    ReleaseAgreement,
     Review,
     Reviewer,
     SavedView,
@@ -251,6 +252,16 @@ def _applications(side: Side, shared: Shared) -> None:
         rows["offered"],
         person=applicant,
         expires_at=clock.now() + timedelta(days=9),
+    )
+    release = ReleaseAgreement.objects.create(
+        application=rows["offered"],
+        state="concern",
+        manager_email="ruth@provider.example",
+        concern=_secret(side, "concern of the manager"),
+        answered_at=clock.now(),
+    )
+    rows["release_token"] = links.create(
+        "agree-release", release, expires_at=clock.now() + timedelta(days=9)
     )
 
 

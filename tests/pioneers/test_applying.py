@@ -79,6 +79,7 @@ def test_sending_a_whole_draft_changes_its_state_and_mails_one_receipt():
     ]
     assert "{" not in mails[0].body
     assert actions(application) == [
+        ("asked line manager", applicant.email),
         ("began application", applicant.email),
         ("submitted application", applicant.email),
     ]
