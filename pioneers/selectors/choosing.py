@@ -14,7 +14,7 @@ from cohorts.models import Cohort
 from core import clock
 from core.models import ActionLink, MailState, OutboundEmail
 from pioneers import letters, wishes
-from pioneers.enums import OPEN_TO_DECISION, ApplicationState, Decision, ReleaseRound, ReleaseState
+from pioneers.enums import OPEN_TO_DECISION, ApplicationState, Decision, ReleaseState
 from pioneers.models import Application, ReleaseAgreement, Review, Reviewer, SelectionPlan
 from pioneers.proposing import Candidate, Proposal, propose
 from pioneers.selectors.places import holds_a_place, reserve_list
@@ -108,9 +108,10 @@ def board_rows(
     """Rows of `ranked`, as they are shown: two queries more, however many."""
     found, blind = list(found), reads_blind(user, cohort)
     releases: dict[int, str] = dict(
-        ReleaseAgreement.objects.filter(
-            application__in=[one.pk for one in found], round=ReleaseRound.APPLICATION
-        ).values_list("application_id", "state")
+        # The newest is the last, and stays.
+        ReleaseAgreement.objects.filter(application__in=[one.pk for one in found])
+        .order_by("asked_at", "pk")
+        .values_list("application_id", "state")
     )
     same = _same_home(user, cohort, found)
     rows = []

@@ -12,20 +12,14 @@ from cohorts.models import Cohort
 from core import clock
 from core.models import MailState, OutboundEmail
 from core.templatetags.words import day
-from pioneers.enums import ApplicationState, PioneerState, ReleaseState
-from pioneers.models import Application, Assignment, ReleaseAgreement, Review
+from pioneers.enums import ApplicationState, PioneerState
+from pioneers.models import Application, Assignment, Review
+from pioneers.selectors import releases
 from pioneers.selectors.choosing import RUNNING_OUT
 from pioneers.selectors.places import holds_a_place
 from qi_projects.enums import PosterState
 from reports.selectors.todo.line import Todo
 from workshops.models import Session
-
-MAY_STILL_COME = (
-    ApplicationState.SUBMITTED,
-    ApplicationState.RESERVE,
-    ApplicationState.OFFERED,
-    ApplicationState.CONFIRMED,
-)
 
 
 def for_staff(user: Any) -> list[Todo]:
@@ -37,7 +31,7 @@ def for_staff(user: Any) -> list[Todo]:
                 "pioneers__project__poster",
                 filter=Q(pioneers__project__poster__state=PosterState.SUBMITTED),
             ),
-            concerns=_number(_concerns()),
+            concerns=_number(releases.concerns(user)),
             overdue=_number(_overdue()),
         )
         .order_by("number")
@@ -91,13 +85,6 @@ def for_staff(user: Any) -> list[Todo]:
         held, failed = by_mail.get(cohort.scope, (0, 0))
         items += _of_cohort(cohort, counts, held, failed)
     return items
-
-
-def _concerns() -> QuerySet[ReleaseAgreement]:
-    """A line manager's worry about somebody who may still come."""
-    return ReleaseAgreement.objects.filter(
-        application__state__in=MAY_STILL_COME, state=ReleaseState.CONCERN
-    )
 
 
 def _overdue() -> QuerySet[Assignment]:
@@ -200,15 +187,15 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         counts.get("concerns", 0),
         "line manager has a concern about letting somebody come",
         "line managers have a concern about letting somebody come",
-        "pioneers:staff_applications",
-        query="?release=concern",
+        "pioneers:staff_releases",
+        query="?state=concern",
         action="See who",
     )
     add(
         counts.get("overdue", 0),
         "reading is overdue",
         "readings are overdue",
-        "pioneers:staff_applications",
+        "pioneers:prepare_reading",
         tone="late",
         action="See which",
     )
