@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -62,7 +62,8 @@ class StopNextCall(Page):
             services.stop(links.find(self.kwargs["token"], services.ACTION))
         except Refused as refusal:
             return self._sorry(refusal)
-        return self.render_to_response(self.get_context_data(stopped=True))
+        messages.success(request, "Done. We write to you no more about calls.")
+        return HttpResponseRedirect(reverse("pioneers:front"))
 
     def _sorry(self, refusal: Refused) -> HttpResponse:
         context = self.get_context_data(trouble=str(refusal))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.access import matrix_choosing as choosing
+from tests.access import matrix_entry as entry
 from tests.access import matrix_list, matrix_people
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_reading as reading
@@ -193,6 +194,7 @@ MATRIX: dict[str, Expected] = {
     **matrix_people.PEOPLE,
     **matrix_list.LIST,
     **pioneers.QUESTIONS,
+    **entry.ENTRY,
     **register.REGISTER,
     **releases.RELEASES,
     **reading.READING,

@@ -33,7 +33,10 @@ from pioneers.enums import ApplicationState, Decision, PioneerState
 from pioneers.models import (
     Answer,
     Assignment,
+    CallInterest,
     ConflictOfInterest,
+    EligibilityRule,
+    Invitation,
     Question,
     RegisterImport,
     RegisterUpload,
@@ -182,6 +185,7 @@ def _side(word: str, shared: Shared) -> Side:
         "membership": shared.staff.staff_memberships.get(),
     }
     _applications(side, shared)
+    _entry(side, shared)
     _reading(side, shared)
     _people_of_the_year(side, shared)
     _project(side)
@@ -263,6 +267,34 @@ def _applications(side: Side, shared: Shared) -> None:
     rows["release_token"] = links.create(
         "agree-release", release, expires_at=clock.now() + timedelta(days=9)
     )
+
+
+def _entry(side: Side, shared: Shared) -> None:
+    """The ways in beside the open call."""
+    rows, until = side.rows, clock.now() + timedelta(days=25)
+    rows["rule"] = EligibilityRule.objects.create(
+        cohort=shared.calling, question="Has your home a manager?", explanation="It needs one."
+    )
+    rows["invitation"] = Invitation.objects.create(
+        cohort=shared.calling,
+        email=f"invited-{side.word}@homes.example",
+        deadline_at=until,
+        made_by=shared.staff,
+    )
+    rows["entered"] = make.application(
+        shared.calling, ApplicationState.DRAFT, entered_by=shared.staff
+    )
+    resumed = make.application(shared.calling, ApplicationState.DRAFT)
+    interest = CallInterest.objects.create(
+        programme=shared.programme, email=f"waits-{side.word}@homes.example"
+    )
+    rows["invitation_token"] = links.create(
+        "enter-by-invitation", rows["invitation"], expires_at=until
+    )
+    rows["resume_token"] = links.create(
+        "resume-draft", resumed, person=resumed.applicant, expires_at=until
+    )
+    rows["stop_token"] = links.create("stop-next-call", interest, expires_at=until)
 
 
 def _reading(side: Side, shared: Shared) -> None:
