@@ -9,6 +9,7 @@ from django import forms
 from cohorts.enums import CareSetting, JobRole
 from core.forms import Helper
 from pioneers.enums import ApplicationState, Decision
+from pioneers.selectors.list_columns import COLUMNS
 
 ANY = ("", "Any")
 MOST = 2**31  # no id is larger; a database takes no number of any length
@@ -59,20 +60,27 @@ class FilterForm(forms.Form):
         label="Drafts untouched for days", required=False, min_value=1, max_value=400
     )
     unread = forms.BooleanField(label="Without my scores", required=False)
-    question = forms.IntegerField(
-        label="Answer to", required=False, max_value=MOST, widget=forms.Select
+    # Up to three questions, all of which must hold; see __init__.
+    QUESTIONS = ("", "2", "3")
+    columns = forms.MultipleChoiceField(
+        label="Columns", required=False, widget=forms.CheckboxSelectMultiple
     )
-    how = forms.ChoiceField(label="The answer", required=False, choices=ANSWERED)
-    answer = forms.CharField(label="These words", required=False, max_length=120)
 
     FIRST = ("q", "state", "borough", "setting", "role", "order")
     # What would tell a blind reviewer who it is.
     TELL_WHO = ("provider",)
     # What a colleague who sees names may have put into a view that is shared.
-    COLLEAGUES_WORDS = ("q", "provider", "answer", "order")
+    COLLEAGUES_WORDS = ("q", "provider", "answer", "answer2", "answer3", "order")
 
     def __init__(self, data: Any, *, blind: bool = False) -> None:
         super().__init__(data)
+        for ending in self.QUESTIONS:
+            for name, field in _question(ending).items():
+                self.fields[f"{name}{ending}"] = field
+        self.fields["columns"] = self.fields.pop("columns")
+        shown: Any = self.fields["columns"]
+        shown.valid_value = lambda value: True  # what nobody offers is simply not shown
+        self.blind = blind
         if blind:
             for name in self.TELL_WHO:
                 del self.fields[name]
@@ -92,8 +100,19 @@ class FilterForm(forms.Form):
                 for value, label in ApplicationState.choices
             ],
         )
-        for name in ("borough", "funding", "question"):
+        for name in ("borough", "funding"):
             self._choose(name, [(pk, words) for pk, words, _ in options.get(name, [])])
+        questions = [(pk, words) for pk, words, _ in options.get("question", [])]
+        for ending in self.QUESTIONS:
+            self._choose(f"question{ending}", questions)
+        self.fields["columns"].widget.choices = [  # type: ignore[attr-defined]
+            (column.key, column.label)
+            for column in COLUMNS
+            if not (self.blind and column.tells_who)
+        ] + [(f"q{pk}", words) for pk, words in questions]
+
+    def chosen_columns(self) -> list[str]:
+        return self.cleaned_data.get("columns", []) if self.is_valid() else []
 
     def _choose(self, name: str, found: list[Any]) -> None:
         self.fields[name].widget.choices = [ANY, *found]
@@ -107,12 +126,31 @@ class FilterForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """The filters that make sense; one that does not is left out, and said on the form."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value and name not in ("columns", "how", "how2", "how3")
+        } | {
+            name: self.cleaned_data[name]
+            for name in ("how", "how2", "how3")
+            if self.cleaned_data.get(name.replace("how", "question")) and name in self.cleaned_data
+        }
 
     def wants_more(self) -> bool:
         return any(name not in self.FIRST for name in self.wanted()) or any(
             name not in self.FIRST for name in self.errors
         )
+
+
+def _question(ending: str) -> dict[str, forms.Field]:
+    also = " (and)" if ending else ""
+    return {
+        "question": forms.IntegerField(
+            label=f"Answer to{also}", required=False, max_value=MOST, widget=forms.Select
+        ),
+        "how": forms.ChoiceField(label=f"The answer{also}", required=False, choices=ANSWERED),
+        "answer": forms.CharField(label=f"These words{also}", required=False, max_length=120),
+    }
 
 
 def _counted(label: str, n: int) -> str:

@@ -13,10 +13,10 @@ from pioneers.asking import in_words
 from pioneers.enums import QuestionKind, ReleaseState
 from pioneers.models import Answer, Application, Question
 from pioneers.selectors.releases import with_release
-from pioneers.selectors.staff_list import with_scores
 
 RELEASES = dict(ReleaseState.choices)
 CHUNK = 1000
+WithScores = Callable[[QuerySet[Application]], QuerySet[Application]]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,11 @@ def columns_of(cohort: Cohort) -> list[tuple[str, str, bool]]:
 
 
 def rows_of(
-    applications: QuerySet[Application], cohort: Cohort, chosen: list[str], *, user: Any
+    applications: QuerySet[Application],
+    cohort: Cohort,
+    chosen: list[str],
+    *,
+    with_scores: WithScores,
 ) -> tuple[list[str], Iterator[list[Any]]]:
     """The heading, and the rows in the order of the list, a thousand at a time.
 
@@ -87,17 +91,17 @@ def rows_of(
         if f"q-{question.key}" in chosen
     ]
     heading = [column.label for column in columns] + [question.text for question in questions]
-    return heading, _rows(applications, columns, questions, user)
+    return heading, _rows(applications, columns, questions, with_scores)
 
 
 def _rows(
     applications: QuerySet[Application],
     columns: list[Column],
     questions: list[Question],
-    user: Any,
+    with_scores: WithScores,
 ) -> Iterator[list[Any]]:
     ids = list(applications.values_list("pk", flat=True))
-    known = with_release(with_scores(Application.objects.all(), user))
+    known = with_release(with_scores(Application.objects.all()))
     known = known.select_related("home", "borough", "applicant")
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,50 +19,39 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Cast
-from django.urls import reverse
 
 from cohorts.models import Borough, Cohort, Funding
 from core import clock
-from core.templatetags.components import badge
 from pioneers.enums import ApplicationState, ReleaseState
-from pioneers.models import Answer, Application, Question, SavedView
+from pioneers.models import Answer, Application, Question, ReleaseAgreement, SavedView
+from pioneers.selectors.list_columns import ALWAYS, Column
 from pioneers.selectors.releases import with_release
 
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True)
-class Card:
-    """One application as a list shows it to one reader."""
+def with_scores(
+    rows: QuerySet[Application], user: Any, *, knows_all: bool = False
+) -> QuerySet[Application]:
+    """`own`, the reader's own total, and `known`, the median that this person may know.
 
-    application: Application
-    url: str
-    own_score: str
-    median: str
-    apart: bool
-    reviews: int
-    state: str
-    release: str
-    decision: str
-
-
-def with_scores(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
-    """`own`, the reader's own total, and `known`, the median for those whose reader has scored."""
-    return (
-        rows.alias(mine=FilteredRelation("reviews", condition=Q(reviews__reviewer=user)))
-        .annotate(own=F("mine__total"))
-        .annotate(
-            known=Case(
-                When(mine__isnull=False, then=F("median")), output_field=FloatField(null=True)
-            ),
-            known_spread=Case(
-                When(mine__isnull=False, then=F("spread")), output_field=FloatField(null=True)
-            ),
-        )
+    Whoever reads for the cohort knows it of what they have scored; `knows_all` are staff who do
+    not read (see selectors.staff.stands_by).
+    """
+    mine = FilteredRelation("reviews", condition=Q(reviews__reviewer=user))
+    rows = rows.alias(mine=mine).annotate(own=F("mine__total"))
+    if knows_all:
+        return rows.annotate(known=F("median"), known_spread=F("spread"))
+    scored = Q(mine__total__isnull=False)
+    number: Any = FloatField(null=True)
+    return rows.annotate(
+        known=Case(When(scored, then=F("median")), output_field=number),
+        known_spread=Case(When(scored, then=F("spread")), output_field=number),
     )
 
 
@@ -97,8 +85,11 @@ def filtered(
         rows = rows.filter(state=ApplicationState.DRAFT, changed_at__lte=still)
     if wanted.get("unread"):
         rows = rows.filter(state=ApplicationState.SUBMITTED).exclude(reviews__reviewer=user)
-    if wanted.get("question"):
-        rows = rows.filter(sent, _answered(wanted, blind=blind))
+    for ending in ("", "2", "3"):
+        if wanted.get(f"question{ending}"):
+            how, words = wanted.get(f"how{ending}", ""), wanted.get(f"answer{ending}", "")
+            asked = _answered(wanted[f"question{ending}"], how, words, blind=blind)
+            rows = rows.filter(sent, asked)
     return rows
 
 
@@ -119,26 +110,37 @@ def _funded(pk: int) -> Any:
     return Q(borough__in=boroughs.values("borough")) | ~Exists(boroughs)
 
 
-def _released(applications: QuerySet[Application], wanted: str) -> Any:
-    rows: Any = with_release(applications)
-    if wanted == "missing":
-        return rows.filter(Q(release_state__isnull=True) | ~Q(release_state=ReleaseState.AGREED))
+def _released(rows: QuerySet[Application], wanted: str) -> Any:
+    """By the newest agreement: the later round is the one that counts."""
+    newest = ReleaseAgreement.objects.filter(application=OuterRef("pk"))
     if wanted == "none":
-        return rows.filter(release_state__isnull=True)
-    return rows.filter(release_state=wanted)
-
-
-def _answered(wanted: Mapping[str, Any], *, blind: bool) -> Any:
-    given = Answer.objects.filter(application=OuterRef("pk"), question=wanted["question"]).exclude(
-        text=""
+        return rows.filter(~Exists(newest))
+    later = ReleaseAgreement.objects.filter(
+        application=OuterRef("application"), asked_at__gt=OuterRef("asked_at")
     )
+    newest = newest.filter(~Exists(later))
+    if wanted == "missing":
+        return rows.filter(~Exists(newest.filter(state=ReleaseState.AGREED)))
+    return rows.filter(Exists(newest.filter(state=wanted)))
+
+
+def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
+    given = Answer.objects.filter(application=OuterRef("pk"), question=question).exclude(text="")
     if blind:
         given = given.filter(question__for_reviewers=True, question__tells_who=False)
-    if wanted.get("how") == "empty":
+    if how == "empty":
         return ~Exists(given)
-    words = wanted.get("answer") or ""
-    exact = wanted.get("how") == "is"
-    return Exists(given.filter(**{"text__iexact" if exact else "text__icontains": words}))
+    if how == "is":
+        # Of several choices one stands on each line.
+        return Exists(given.filter(_line(words)))
+    return Exists(given.filter(text__icontains=words))
+
+
+def _line(words: str) -> Q:
+    found = Q(text__iexact=words)
+    for pattern in (f"{words}\n", f"{words}\r\n"):
+        found |= Q(text__istartswith=pattern)
+    return found | Q(text__iendswith=f"\n{words}") | Q(text__icontains=f"\n{words}\n")
 
 
 def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
@@ -165,43 +167,37 @@ class Counted(Paginator):
 
 
 def page_of(
-    rows: QuerySet[Application], number: str | None, *, count: int, order: str, user: Any
+    rows: QuerySet[Application],
+    number: str | None,
+    *,
+    count: int,
+    order: str,
+    user: Any,
+    columns: list[Column],
+    questions: list[int],
+    knows_all: bool = False,
 ) -> Page:
-    """One page of the rows, in order; `cards` makes of it what is shown."""
-    found = in_order(with_scores(rows, user), order)
+    """One page of the rows, in order, each with the values that the columns need.
+
+    The order is found over ids alone; the rest is fetched for the fifty of this page, in the
+    same query.
+    """
+    found = in_order(with_scores(rows, user, knows_all=knows_all), order)
     page = Counted(found, PAGE_SIZE, count).get_page(number)
-    # What a card shows is fetched for the fifty of this page only, in the same query.
-    these = Application.objects.filter(pk__in=page.object_list.values("pk"))
-    shown = with_release(with_scores(these, user)).select_related("home", "borough", "applicant")
-    page.object_list = in_order(shown, order)
+    ids: Any = page.object_list
+    these = Application.objects.filter(pk__in=ids.values("pk"))
+    these = with_release(with_scores(these, user, knows_all=knows_all))
+    for pk in questions:
+        given = Answer.objects.filter(application=OuterRef("pk"), question=pk)
+        these = these.annotate(**{f"answer_{pk}": Subquery(given.values("text")[:1])})
+    needs = {name for column in columns for name in column.needs} - {"apart"}
+    shown: Any = in_order(these, order).values(*ALWAYS, "known_spread", *sorted(needs))
+    page.object_list = shown
     return page
 
 
-def cards(page: Page, *, disagreement: float) -> list[Card]:
-    """Ready words: a template that works them out for every row takes three times as long."""
-    address = reverse("pioneers:staff_application", args=[0])
-    return [
-        Card(
-            application=row,
-            url=address.replace("/0/", f"/{row.pk}/"),
-            own_score=_score(row.own),
-            median=_score(row.known),
-            apart=row.known_spread is not None and row.known_spread >= disagreement,
-            reviews=row.review_count,
-            state=badge("application", row.state),
-            release=badge("release", row.release_state) if row.release_state else "",
-            decision=badge("decision", row.decision) if row.decision else "",
-        )
-        for row in page.object_list
-    ]
-
-
-def _score(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f}"
-
-
 def options(
-    user: Any, cohort: Cohort, rows: QuerySet[Application]
+    user: Any, cohort: Cohort, rows: QuerySet[Application], *, blind: bool = False
 ) -> dict[str, list[tuple[int, str, int]]]:
     """All that the filters may choose from, and how many rows each state has: one query.
 
@@ -209,8 +205,10 @@ def options(
     """
     boroughs = Borough.objects.filter(cohorts=cohort)
     questions = Question.objects.filter(cohort=cohort, retired=False)
+    if blind:
+        questions = questions.filter(for_reviewers=True, tells_who=False)
     views = SavedView.objects.visible_to(user).filter(cohort=cohort)
-    states = rows.order_by().values("state").annotate(n=Count("pk", distinct=True))
+    states = rows.order_by().values("state").annotate(n=Count("pk"))
     parts = [
         _options(boroughs, "borough", "name"),
         _options(Funding.objects.filter(cohort=cohort), "funding", "funder__name"),
@@ -238,10 +236,4 @@ def _options(rows: Any, kind: str, words: str, order: str = "") -> Any:
         Cast("pk", BigIntegerField()),
         Cast(words, CharField()),
         number,
-    )
-
-
-def boroughs_of(cohort: Cohort) -> QuerySet[Borough]:
-    return Borough.objects.filter(
-        pk__in=Application.objects.filter(cohort=cohort).order_by().values("borough")
     )

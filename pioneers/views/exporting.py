@@ -33,8 +33,8 @@ class ExportThese(ApplicationsMixin, FormPage):
     def form_valid(self, form: forms.BaseForm) -> HttpResponseBase:  # type: ignore[override]
         chosen, columns = self.chosen(), form.cleaned_data["columns"]
         order = self.filters().wanted().get("order", "")
-        found = staff_list.in_order(staff_list.with_scores(chosen, self.request.user), order)
-        heading, lines = rows.rows_of(found, self.cohort, columns, user=self.request.user)
+        found = staff_list.in_order(self.with_scores(chosen), order)
+        heading, lines = rows.rows_of(found, self.cohort, columns, with_scores=self.with_scores)
         exporting.record(self.cohort, by=self.request.user, count=chosen.count(), columns=columns)
         name = f"applications-cohort-{self.cohort.number}-{clock.today():%Y-%m-%d}"
         kind = form.cleaned_data["kind"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -14,7 +15,9 @@ from core.access import visible_or_404
 from core.views import ActionPage, FormPage, Page
 from pioneers import permissions
 from pioneers.forms.staff_list import FilterForm, SaveViewForm
-from pioneers.models import SavedView, SelectionPlan
+from pioneers.models import Reviewer, SavedView, SelectionPlan
+from pioneers.reviewers import reads_for
+from pioneers.selectors import list_columns
 from pioneers.selectors import staff_list as rows
 from pioneers.selectors.staff import of_cohort, reads_blind, with_blindness
 from pioneers.services import saved_views
@@ -26,15 +29,22 @@ class ApplicationsMixin(CohortPage):
     tab = "applications"
 
     def get_subject(self) -> Any:
+        readers = Reviewer.objects.filter(cohort=OuterRef("pk"), left_at__isnull=True)
         cohorts = with_blindness(Cohort.objects.visible_to(self.request.user), self.request.user)
         self.cohort = visible_or_404(
-            cohorts.select_related("programme", "selection_plan"), pk=self.kwargs["cohort_pk"]
+            cohorts.select_related("programme", "selection_plan").annotate(read=Exists(readers)),
+            pk=self.kwargs["cohort_pk"],
         )
         return self.cohort
 
     @property
     def blind(self) -> bool:
         return reads_blind(self.request.user, self.cohort)
+
+    @property
+    def knows_all(self) -> bool:
+        """Others read: every score is theirs to see. As selectors.staff.stands_by, for free."""
+        return self.cohort.read and not reads_for(self.request.user, self.cohort.pk)  # type: ignore[attr-defined]
 
     @property
     def disagreement(self) -> float:
@@ -60,6 +70,9 @@ class ApplicationsMixin(CohortPage):
         ticked = [pk for pk in asked.getlist("pk") if pk.isdecimal() and len(pk) < 18]
         return of_cohort(self.request.user, self.cohort).filter(pk__in=ticked)
 
+    def with_scores(self, found: Any) -> Any:
+        return rows.with_scores(found, self.request.user, knows_all=self.knows_all)
+
     def list_url(self) -> str:
         """Back to the list as it was filtered."""
         asked = self.request.GET.copy()
@@ -80,16 +93,21 @@ class StaffApplications(ApplicationsMixin, Page):
         form = self.filters()
         wanted = form.wanted()
         others = {name: value for name, value in wanted.items() if name not in ("state", "order")}
-        options = rows.options(user, self.cohort, self.find(others))
+        options = rows.options(user, self.cohort, self.find(others), blind=self.blind)
         form.offer(options)
         counts = {words: n for _, words, n in options.get("state", [])}
         state = wanted.get("state")
+        questions = {pk: words for pk, words, _ in options.get("question", [])}
+        columns, asked = list_columns.chosen(form.chosen_columns(), questions, blind=self.blind)
         page = rows.page_of(
             self.find(wanted),
             self.request.GET.get("page"),
             count=counts.get(state, 0) if state else sum(counts.values()),
             order=wanted.get("order", ""),
             user=user,
+            columns=columns,
+            questions=asked,
+            knows_all=self.knows_all,
         )
         query = self.asked_for().copy()
         for name in ("page", "pk", "all"):
@@ -100,7 +118,10 @@ class StaffApplications(ApplicationsMixin, Page):
             # Most days nobody looks for more than a state or a name.
             more_filters="more" in self.request.GET or form.wants_more(),
             page=page,
-            cards=rows.cards(page, disagreement=self.disagreement),
+            columns=columns,
+            cards=list_columns.cards(
+                page.object_list, columns, disagreement=self.disagreement, blind=self.blind
+            ),
             blind=self.blind,
             views=options.get("view", []),
             view=self.view,
