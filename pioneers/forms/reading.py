@@ -72,7 +72,7 @@ class PlanForm(forms.ModelForm):
 class ReviewerForm(forms.Form):
     """One of the team, or somebody from outside by name and address."""
 
-    member = forms.ModelChoiceField(
+    member: Any = forms.ModelChoiceField(
         label="One of the team",
         queryset=None,
         required=False,

@@ -116,7 +116,7 @@ def criteria(cohort: Cohort) -> QuerySet[Criterion]:
 
 def reviewers_of(cohort: Cohort) -> list[Reviewer]:
     """Who reads and who has read, with how many were given to them and how many they have read."""
-    rows = list(
+    rows: list[Any] = list(
         Reviewer.objects.filter(cohort=cohort)
         .select_related("user")
         .annotate(given=Count("assignments"))
@@ -130,8 +130,8 @@ def reviewers_of(cohort: Cohort) -> list[Reviewer]:
         ).values_list("user_id", flat=True)
     )
     for row in rows:
-        row.read = read[row.user_id]  # type: ignore[attr-defined]
-        row.outside = row.user_id not in staff  # type: ignore[attr-defined]
+        row.read = read[row.user_id]
+        row.outside = row.user_id not in staff
     return rows
 
 

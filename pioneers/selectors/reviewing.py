@@ -60,7 +60,7 @@ def counted() -> QuerySet[Review]:
     return Review.objects.exclude(Exists(conflict))
 
 
-def unread(user: Any, rows: QuerySet[Application]) -> QuerySet[Application]:
+def unread(user: Any, rows: QuerySet[Application]) -> Any:
     """Of these, what this person has not scored, with `given`: whether it was allotted to them."""
     given = Assignment.objects.filter(application=OuterRef("pk"), reviewer__user=user)
     return (
@@ -74,7 +74,7 @@ def next_to_review(
     user: Any, rows: QuerySet[Application], *, after: int | None = None, others: bool = True
 ) -> Application | None:
     """The least read of those allotted to this person; then, if wanted, of all the others."""
-    found = unread(user, rows).exclude(pk=after or 0)
+    found: Any = unread(user, rows).exclude(pk=after or 0)
     if not others:
         found = found.filter(given=True)
     return found.order_by("-given", "review_count", "submitted_at", "pk").first()
