@@ -48,6 +48,7 @@ class OnePage(CohortPage):
 
     rule = permissions.lets_in
     tab = "applications"
+    subject: Application
 
     def get_subject(self) -> Application:
         application: Application = visible_or_404(
@@ -56,6 +57,11 @@ class OnePage(CohortPage):
         self.cohort = application.cohort
         return application
 
+    @property
+    def who(self) -> str:
+        """Whose it is; what a draft says, the name among it, is its writer's until it is sent."""
+        return str(self.subject.applicant if self.subject.is_draft else self.subject)
+
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"label": "Applications", "url": self.list_url()}]
 
@@ -63,7 +69,7 @@ class OnePage(CohortPage):
         return reverse("pioneers:staff_applications", args=[self.cohort.pk])
 
     def own_url(self) -> str:
-        return reverse("pioneers:staff_application", args=[self.subject.pk])  # type: ignore[attr-defined]
+        return reverse("pioneers:staff_application", args=[self.subject.pk])
 
 
 class EnteredApplication(OnePage, Page):
@@ -112,7 +118,7 @@ class MoveDeadline(OnePage, FormPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"A deadline for {self.subject}"
+        return f"A deadline for {self.who}"
 
     def get_initial(self) -> dict[str, Any]:
         return {"deadline_at": self.subject.closes_at}
@@ -123,7 +129,7 @@ class MoveDeadline(OnePage, FormPage):
         )
         messages.success(
             self.request,
-            f"{moved} has until {moment(moved.closes_at)}. A mail that says so is in the outbox.",
+            f"{self.who} has until {moment(moved.closes_at)}. The mail that says so is queued.",
         )
         return self.own_url()
 
@@ -143,10 +149,10 @@ class MoveApplication(OnePage, FormPage):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"Another address for {self.subject}"
+        return f"Another address for {self.who}"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"name": self.subject.name}
+        return {"name": self.subject.applicant.name}
 
     def save(self, form: Any) -> str:
         moved = services.move_to(self.subject, by=self.request.user, **form.cleaned_data)
