@@ -142,7 +142,8 @@ def applications_from(user: Any, homes: list[CareHome]) -> QuerySet[Application]
 
     Not those they read blind: the home would tell whose they are.
     """
-    blind = staff.with_blindness(Cohort.objects.visible_to(user), user).filter(read_blind=True)
+    cohorts = staff.with_blindness(Cohort.objects.visible_to(user), user)
+    blind = cohorts.filter(read_blind=True)  # type: ignore[misc]
     return (
         staff.readable(user)
         .filter(home__in=homes, pioneer__isnull=True)

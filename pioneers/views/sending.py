@@ -26,7 +26,8 @@ class SendPage(CheckPage):
         form = self.consent_form
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(page_has_errors=True))
-        consents.answer(request.user, form.answers(), where="application", by=request.user)
+        person = self.request.user
+        consents.answer(person, form.answers(), where="application", by=person)
         asking.put_off(request)
         return super().post(request, *args, **kwargs)
 

@@ -311,3 +311,14 @@ def test_whoever_read_the_notice_before_sends_with_one_press(client, sending):
     client.post(url)
     draft.refresh_from_db()
     assert draft.state == "submitted"
+
+
+def test_staff_who_type_it_in_agree_to_nothing_for_the_applicant(client, sending):
+    url, draft = sending
+    staff = make.staff()
+    answer(staff, privacy=True)
+    type(draft).objects.filter(pk=draft.pk).update(entered_by=staff)
+    client.force_login(staff)
+    assert "I have read the privacy notice" not in client.get(url).content.decode()
+    assert client.post(url).status_code < 500
+    assert consents.history(draft.applicant).count() == 0
