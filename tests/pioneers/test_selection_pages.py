@@ -124,7 +124,7 @@ def test_the_median_and_the_others_stay_hidden_until_ones_own_scores_are_in(sign
 
     assert seen() == ("–", "After yours", "2", False)
     client.post(page("staff_application", application.pk), posted(application, 4, stay="1"))
-    assert seen() == ("4.0", "4.0", "3", True)
+    assert seen() == ("4.0", "4.0 far apart", "3", True)
 
 
 def test_the_score_weighs_the_criteria(sign_in, cohort):
