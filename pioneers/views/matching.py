@@ -147,6 +147,15 @@ class MergePage(MergeMixin, Page):
 
     template_name = "pioneers/merge.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever will find the button shows that it is they before, not after, pressing it."""
+        show = super().get
+        merge = self.subject
+        waits = merge.state == MergeState.PROPOSED
+        if waits and people_permissions.joins_records(self.request.user, merge):
+            show = reauthentication_required(show)
+        return show(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         merge, user = self.subject, self.request.user
         context: dict[str, Any] = {
