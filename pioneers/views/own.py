@@ -68,6 +68,8 @@ class OwnApplication(Page):
             resume_page=first_unfinished(found),
             date_changes=date_changes,
             late=late_lines(late, questions, answers),
+            needs_more=bool(date_changes)
+            or any(not answers.get(question.key) for question in late),
             just_saved=self.request.session.pop("application_page_saved", ""),
             may_withdraw=ApplicationState.WITHDRAWN in APPLICATION_MOVES[application.shown_state],
             **kwargs,

@@ -190,11 +190,15 @@ def test_what_is_needed_later_is_asked_on_the_own_page_and_answered_after_the_ca
         assert [(row["text"], row["by"], row["overdue"]) for row in response.context["late"]] == [
             ("What can you not eat?", needed, False)
         ]
+        nothing = "You need to do nothing until then."
+        assert nothing not in response.content.decode()
         url = page(application, response.context["late"][0]["page"])
         typed = {"q-what_can_you_not_eat": "Nuts"} | shown(client, url)
         assert client.post(url, typed).url == own(application)
         assert client.get(page(application, "you")).status_code == 302
-        assert client.get(own(application)).context["late"][0]["answered"]
+        response = client.get(own(application))
+        assert response.context["late"][0]["answered"]
+        assert nothing in response.content.decode()
     assert application.answers.get(question__key="what_can_you_not_eat").text == "Nuts"
 
 
