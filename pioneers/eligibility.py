@@ -29,7 +29,7 @@ def reasons_against(
     """
     reasons: dict[str, str] = {}
     if role and role not in cohort.roles:
-        label = JobRole(role).label if role in JobRole.values else "your role"
+        label = JobRole(role).label if role in JobRole.values else "another role"
         reasons["role"] = (
             f"This call is for people in these roles: {listed(_lower(cohort.role_labels()))}. "
             f"You said: {lower_first(label)}."

@@ -119,6 +119,7 @@ class DraftMixin:
                 "steps": self.steps(),
                 "against": self.against(),
                 "own_url": self.own_url,
+                "own_label": "All of it" if self.for_somebody else "Your application",
                 "for_somebody": self.for_somebody,
                 "last_moment": services.last_moment(self.subject),
                 "can_send": services.can_send(self.subject),

@@ -109,7 +109,9 @@ class CheckEligibility(CallPage):
             "answered": True,
             "against": against,
             "others": other_calls(self.subject, given, borough) if against else [],
-            "next_call_form": NextCallForm(initial={**given, "call": self.subject.pk}),
+            "next_call_form": NextCallForm(
+                initial={**given, "call": self.subject.pk}, auto_id="next_%s"
+            ),
             "start_url": start,
             "sign_in_url": sign_in,
         }
