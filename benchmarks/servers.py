@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 WORKERS = 2
 
@@ -61,6 +63,25 @@ class Server:
         if answer.status != 200:
             raise SystemExit(f"{path} answered {answer.status}: nothing to measure.")
         return took, len(body)
+
+    def post(self, path: str, fields: list[tuple[str, str]]) -> float:
+        """Milliseconds until the whole answer to a form is here."""
+        token = secrets.token_hex(16)
+        headers = {
+            "Cookie": f"sessionid={self.cookie}; csrftoken={token}",
+            "X-CSRFToken": token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+        began = time.perf_counter()
+        connection.request("POST", path, body=urlencode(fields), headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        took = (time.perf_counter() - began) * 1000
+        connection.close()
+        if answer.status != 200:
+            raise SystemExit(f"POST {path} answered {answer.status}: nothing to measure.")
+        return took
 
     def memory(self) -> float:
         """Megabytes of the largest worker, shared pages counted by their share."""
