@@ -84,7 +84,7 @@ def outline(stays: User, goes: User) -> Outline:
         for row, ours in merging.collisions(key, stays, goes) if mine else []:
             words.append(rule.words(row, ours))
             choices += rule.choices(row, ours) if rule.choices else []
-    return Outline(moves, words, choices)
+    return Outline(moves, words, [choice for choice in choices if not choice.private])
 
 
 def _counts(keys: list[Any], stays: User, goes: User) -> dict[tuple[str, int], int]:
@@ -117,10 +117,12 @@ def kept(merge: Merge, choices: list[Choice]) -> list[tuple[str, Any]]:
     ]
 
 
-def noted(merge: Merge) -> list[tuple[str, str]]:
-    """What was given up and what moved, for those who look it up."""
+def noted(merge: Merge, *, whole: bool) -> list[tuple[str, str]]:
+    """What the closed record said and what moved; `whole`, also what was replaced elsewhere."""
     lines = []
     for row, values in merge.values.items():
+        if not (whole or row.startswith("core.user ")):
+            continue
         words = "; ".join(f"{name}: {value or '–'}" for name, value in values.items())
         lines.append((row, words))
     return lines + [(name, f"{len(ids)} moved") for name, ids in merge.moved.items()]

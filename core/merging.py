@@ -28,6 +28,8 @@ class Choice:
     goes: Any
     # Taken unless somebody chooses: what stays, or what goes where there is nothing else.
     takes: str = "stays"
+    # Not shown to those who choose: what it says is still its writer's own.
+    private: bool = False
 
 
 @dataclass
@@ -42,7 +44,7 @@ class Joining:
     moved: dict[str, list[str]] = field(default_factory=dict)
 
     def takes(self, choice: Choice) -> str:
-        return self.choices.get(choice.key, choice.takes)
+        return choice.takes if choice.private else self.choices.get(choice.key, choice.takes)
 
     def keep_values(self, row: Model, **values: Any) -> None:
         """Note what a row said before it is changed."""

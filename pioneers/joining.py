@@ -64,7 +64,12 @@ def application_words(theirs: Application, ours: Application) -> str:
 
 
 def application_choices(theirs: Application, ours: Application) -> list[Choice]:
-    """Whatever the two say differently, with the answers to the cohort's questions."""
+    """Whatever the two say differently, with the answers to the cohort's questions.
+
+    What a draft says is its writer's own until it is sent: it is never shown to choose from. Two
+    drafts fill each other's gaps; into what was sent, nothing of a draft is taken.
+    """
+    drafts = [ours.is_draft, theirs.is_draft]
     side = "goes" if further(theirs, ours)[0] is theirs else "stays"
     said = [
         (name, _label(name), _shown(ours, name), _shown(theirs, name))
@@ -82,7 +87,10 @@ def application_choices(theirs: Application, ours: Application) -> list[Choice]:
             f"{ours.cohort}: {label}",
             here,
             there,
-            takes=side if (here and there) else ("stays" if here else "goes"),
+            takes=side
+            if (here and there) or any(drafts) != all(drafts)
+            else ("stays" if here else "goes"),
+            private=any(drafts),
         )
         for name, label, here, there in said
     ]

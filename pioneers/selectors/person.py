@@ -6,7 +6,7 @@ know them from elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,6 +14,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from cohorts.models import Cohort, Programme
+from cohorts.permissions import administrator
+from core.merges import Outline
 from core.models import AuditEvent, ConsentGiven, Merge, MergeState, OutboundEmail, User
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Mentor, Pairing, Pioneer
@@ -211,3 +213,16 @@ def newer_details(person: User, applications: list[Application]) -> Application 
         latest.phone and latest.phone != person.phone
     )
     return latest if differs else None
+
+
+def without_names(user: Any, outline: Outline) -> Outline:
+    """Whoever reads any cohort without names is shown the person's own facts only."""
+    if not read_blind(user).exists():
+        return outline
+    own = [choice for choice in outline.choices if choice.key.startswith("person.")]
+    return replace(outline, choices=own, collisions=[])
+
+
+def looks_up(user: Any) -> bool:
+    """Whether somebody may see what a merge replaced in applications and reviews."""
+    return administrator(user, None) and not read_blind(user).exists()

@@ -63,7 +63,7 @@ class JoinPeople(PersonMixin, FormPage):
     @cached_property
     def outline(self) -> merges.Outline:
         assert self.other is not None
-        return merges.outline(self.subject, self.other)
+        return people.without_names(self.request.user, merges.outline(self.subject, self.other))
 
     def get_template_names(self) -> list[str]:
         return ["pioneers/join_people.html" if self.other else "pioneers/find_other.html"]
@@ -166,7 +166,7 @@ class MergePage(MergeMixin, Page):
             ],
         }
         if merge.state == MergeState.PROPOSED:
-            outline = merges.outline(merge.stays, merge.goes)
+            outline = people.without_names(user, merges.outline(merge.stays, merge.goes))
             context |= {
                 "title": f"Join the two records of {merge.stays}",
                 "outline": outline,
@@ -174,7 +174,10 @@ class MergePage(MergeMixin, Page):
                 "why_not": matching.why_not(user, merge),
             }
         else:
-            context |= {"title": f"Two records of {merge.stays}", "noted": merges.noted(merge)}
+            context |= {
+                "title": f"Two records of {merge.stays}",
+                "noted": merges.noted(merge, whole=people.looks_up(user)),
+            }
         return super().get_context_data(**context, **kwargs)
 
 

@@ -27,13 +27,12 @@ pytestmark = pytest.mark.django_db
 class TestTwoApplicationsToOneCohort:
     @pytest.fixture
     def both(self):
-        """(the stayer's draft, the other's sent application), with answers of their own."""
+        """(the stayer's that ran out, the other's sent one), with answers of their own."""
         cohort = call()
         ours = whole_draft(cohort, applicant=make.person("Grace Mensah"), phone="020 7946 0001")
         theirs = whole_draft(cohort, applicant=make.person("Grace Mensah"), phone="020 7946 0002")
-        Application.objects.filter(pk=theirs.pk).update(
-            state=ApplicationState.SUBMITTED, submitted_at=clock.now()
-        )
+        for row, state in ((ours, ApplicationState.LAPSED), (theirs, ApplicationState.SUBMITTED)):
+            Application.objects.filter(pk=row.pk).update(state=state, submitted_at=clock.now())
         ours.answers.filter(question__key="challenge").update(text="Ours: tired people.")
         return ours, theirs
 
@@ -74,6 +73,26 @@ class TestTwoApplicationsToOneCohort:
         differing = {choice.label for choice in outline.choices if choice.stays != choice.goes}
         assert {f"{ours.cohort}: telephone", f"{ours.cohort}: name of the home"} & differing
         assert any("Both applied to" in words for words in outline.collisions)
+
+    def test_what_a_draft_says_is_not_shown_and_not_taken_into_what_was_sent(self, both):
+        ours, theirs = both
+        Application.objects.filter(pk=ours.pk).update(state=ApplicationState.DRAFT)
+        Application.objects.filter(pk=theirs.pk).update(phone="")
+        outline = merges.outline(ours.applicant, theirs.applicant)
+        assert {choice.key for choice in outline.choices} == {
+            "person.name", "person.email", "person.phone",
+        }  # fmt: skip
+        self.join(ours, theirs, phone="stays")
+        assert (theirs.phone, ours.phone) == ("", "020 7946 0001")
+
+    def test_two_drafts_fill_each_others_gaps(self, both):
+        ours, theirs = both
+        Application.objects.filter(pk__in=[ours.pk, theirs.pk]).update(
+            state=ApplicationState.DRAFT, submitted_at=None
+        )
+        Application.objects.filter(pk=ours.pk).update(phone="")
+        self.join(ours, theirs)
+        assert (ours.phone, theirs.state) == ("020 7946 0002", ApplicationState.WITHDRAWN)
 
     def test_a_freed_offer_leaves_its_place_and_its_link(self):
         cohort = make.cohort(state="selecting")

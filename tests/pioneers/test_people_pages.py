@@ -106,6 +106,19 @@ class TestBlindReaders:
         ]
         assert [url in shown for url in there] == [True, False]
 
+    def test_compare_two_people_without_what_they_wrote_there(self, sign_in, blind):
+        reader, application = blind
+        other = make.application(application.cohort, phone="020 7946 0777")
+        for person in (application.applicant, other.applicant):
+            make.application(applicant=person)
+        url = reverse("pioneers:join_people", args=[application.applicant_id])
+        there = f"{url}?with={other.applicant_id}"
+        shown = {
+            who: "0777" in text(sign_in(person).get(there))
+            for who, person in {"blind": reader, "staff": make.staff()}.items()
+        }
+        assert shown == {"blind": False, "staff": True}
+
     def test_others_on_the_team_see_everything(self, sign_in, blind):
         _, application = blind
         assert (
