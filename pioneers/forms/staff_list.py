@@ -9,6 +9,7 @@ from django import forms
 from cohorts.enums import CareSetting, JobRole
 from core.forms import Helper
 from pioneers.enums import ApplicationState, Decision
+from pioneers.forms.light import box
 from pioneers.selectors.list_columns import COLUMNS
 
 ANY = ("", "Any")
@@ -105,7 +106,7 @@ class FilterForm(forms.Form):
         questions = [(pk, words) for pk, words, _ in options.get("question", [])]
         for ending in self.QUESTIONS:
             self._choose(f"question{ending}", questions)
-        self.fields["columns"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["columns"].widget.choices = [
             (column.key, column.label)
             for column in COLUMNS
             if not (self.blind and column.tells_who)
@@ -118,10 +119,10 @@ class FilterForm(forms.Form):
         self.fields[name].widget.choices = [ANY, *found]
 
     def first(self) -> list[Any]:
-        return [self[name] for name in self.FIRST]
+        return [box(self[name]) for name in self.FIRST]
 
     def more(self) -> list[Any]:
-        return [self[name] for name in self.fields if name not in self.FIRST]
+        return [box(self[name]) for name in self.fields if name not in self.FIRST]
 
     def wanted(self) -> dict[str, Any]:
         """The filters that make sense; one that does not is left out, and said on the form."""

@@ -226,6 +226,15 @@ def test_a_hostile_name_is_text_in_every_cell(client, staff, cohort):
     assert text.count("&lt;script&gt;") >= 3
 
 
+def test_what_is_asked_for_stands_in_the_form_as_text(client, staff, cohort):
+    bad = '"><script>alert(1)</script>'
+    question(cohort, "x", page=bad)
+    Question.objects.update(text=bad)
+    for name in ("q", "provider", "untouched", "answer", "borough", "columns"):
+        response = client.get(url(cohort, **{name: bad, "question": 1}))
+        assert "<script>alert" not in response.content.decode(), name
+
+
 @pytest.mark.parametrize(
     "query",
     [
