@@ -165,9 +165,12 @@ def test_save_and_next_serves_mine_first_the_least_read_first_then_the_list(sign
     rows = [make.application(cohort) for _ in range(6)]
     readers.allot(cohort, by=make.staff())
     mine = [row for row in rows if row.assignments.filter(reviewer__user=me).exists()]
-    reviewing.review(mine[0], by=other, scores=scores(mine[0], 3))
+    for row in mine:
+        reviewing.review(row, by=other, scores=scores(row, 3))
+    reviewing.review(mine[0], by=reviewer(cohort), scores=scores(mine[0], 3))
     client = sign_in(me)
     at = client.get(page("read_next", cohort.pk)).url
+    assert client.get(page("read_next", cohort.pk) + "?others=1").url == at
     order = [at]
     while "reading/" in at and at != page("reading"):
         pk = int(at.rstrip("/").split("/")[-1])
@@ -196,6 +199,7 @@ def test_scores_of_others_are_hidden_until_ones_own_are_in(sign_in):
         return [NOTE in client.get(url).content.decode() for url in urls]
 
     assert shows() == [False, False, False]
+    assert [client.get(url).context["others"] for url in urls[:2]] == [[], []]
     client.post(urls[0], posted(row, 2, stay="1"))
     assert shows() == [True, True, True]
 
