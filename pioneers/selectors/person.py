@@ -208,7 +208,7 @@ def newer_details(person: User, applications: list[Application]) -> Application 
     sent = [row for row in applications if row.submitted_at and row.applicant_id == person.pk]
     if not sent:
         return None
-    latest = max(sent, key=lambda row: row.submitted_at)
+    latest = max(sent, key=lambda row: row.submitted_at or row.created_at)
     differs = (latest.name and latest.name != person.name) or (
         latest.phone and latest.phone != person.phone
     )
