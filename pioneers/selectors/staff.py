@@ -16,11 +16,12 @@ def readable(user: Any) -> QuerySet[Application]:
     """Of their programmes; never their own, nor any that they declared a conflict with."""
     if not user.is_authenticated:
         return Application.objects.none()
-    conflict = ConflictOfInterest.objects.filter(application=OuterRef("pk"), user=user)
+    # Looked up once for a whole list, not once for each row.
+    conflicts = ConflictOfInterest.objects.filter(user=user).values("application")
     return (
         Application.objects.filter(cohort__in=Cohort.objects.visible_to(user))
         .exclude(applicant=user)
-        .exclude(Exists(conflict))
+        .exclude(pk__in=conflicts)
     )
 
 

@@ -33,6 +33,7 @@ from pioneers.selectors.list_columns import ALWAYS, Column
 from pioneers.selectors.releases import with_release
 
 PAGE_SIZE = 50
+BY_SCORES = ("score", "apart")
 
 
 def with_scores(
@@ -182,7 +183,9 @@ def page_of(
     The order is found over ids alone; the rest is fetched for the fifty of this page, in the
     same query.
     """
-    found = in_order(with_scores(rows, user, knows_all=knows_all), order)
+    if order in BY_SCORES:
+        rows = with_scores(rows, user, knows_all=knows_all)
+    found = in_order(rows, order)
     page = Counted(found, PAGE_SIZE, count).get_page(number)
     ids: Any = page.object_list
     these = Application.objects.filter(pk__in=ids.values("pk"))
