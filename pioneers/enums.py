@@ -4,7 +4,6 @@ from django.db import models
 
 from cohorts.enums import CohortState
 
-
 # Cohorts to which somebody with a deadline of their own may still apply: before the call opens,
 # and while the cohort is chosen.
 TAKES_LATE_ENTRY = (CohortState.PLANNING, CohortState.OPEN, CohortState.SELECTING)

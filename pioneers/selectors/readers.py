@@ -108,6 +108,15 @@ def providers_named(words: str) -> list[tuple[str, str]]:
     return list(found[:MOST_FOUND])
 
 
+def any_home() -> QuerySet[CareHome]:
+    """A conflict may be with any home of the register, whoever applies from it."""
+    return CareHome.objects.all()
+
+
+def current_reviewers(cohort: Cohort) -> QuerySet[Reviewer]:
+    return Reviewer.objects.filter(cohort=cohort, left_at__isnull=True).select_related("user")
+
+
 def criteria(cohort: Cohort) -> QuerySet[Criterion]:
     return Criterion.objects.filter(cohort=cohort).annotate(
         scored=Exists(Score.objects.filter(criterion=OuterRef("pk")))

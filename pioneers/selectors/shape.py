@@ -68,6 +68,7 @@ class Shape:
     chosen_rows: list[Application]
     plan: SelectionPlan
     labels: dict[str, str]
+    blind: bool
 
     def _of(self, decision: str, *states: str) -> int:
         return sum(self.counts[state, decision] for state in states or OPEN_TO_DECISION)
@@ -154,6 +155,7 @@ def shape_of(cohort: Cohort, *, blind: bool = False) -> Shape:
         chosen_rows=chosen,
         plan=plan,
         labels=labels,
+        blind=blind,
     )
 
 

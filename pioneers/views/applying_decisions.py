@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.utils.functional import cached_property
 
 from core import clock, mail
 from core.views import ActionPage
-from pioneers import letters
+from pioneers import letters, permissions
 from pioneers.enums import Decision
 from pioneers.models import Application
 from pioneers.plans import plan_of
 from pioneers.selectors import choosing as rows
 from pioneers.selectors.shape import shape_of
+from pioneers.selectors.staff import of_cohort
 from pioneers.services import selection
 from pioneers.views.choosing import BoardPage
 
@@ -27,6 +29,8 @@ class ApplyDecisions(BoardPage, ActionPage):
     """Everything that will happen, on one page: who, which letter, and by when they answer."""
 
     template_name = "pioneers/apply_decisions.html"
+    # Names and letters are on it, so whoever reads blind ends that first.
+    rule = permissions.knows_who_applies
     title = "What will happen"
 
     @cached_property
@@ -54,14 +58,16 @@ class ApplyDecisions(BoardPage, ActionPage):
         return self.board()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seen = set(of_cohort(self.request.user, self.cohort).values_list("pk", flat=True))
+        shown = [row for row in self.pending if row.pk in seen]
         by_decision = {
-            value: [row for row in self.pending if row.decision == value]
-            for value in Decision.values
+            value: [row for row in shown if row.decision == value] for value in Decision.values
         }
         shape = shape_of(self.cohort)
         days = shape.plan.offer_days
         return super().get_context_data(
-            summary=in_words({value: len(found) for value, found in by_decision.items()}),
+            summary=in_words(Counter(row.decision for row in self.pending)),
+            unseen=len(self.pending) - len(shown),
             groups=[
                 (Decision(value), found, preview(found[0], value, days))
                 for value, found in by_decision.items()
@@ -86,6 +92,7 @@ class ReleaseLetters(BoardPage, ActionPage):
     """The letters of decisions that wait; one press sends them all."""
 
     template_name = "pioneers/release_letters.html"
+    rule = permissions.knows_who_applies
     title = "Tell everybody"
 
     @cached_property

@@ -90,9 +90,7 @@ class CriterionMixin(PreparingMixin):
 
     def get_subject(self) -> Any:
         cohort = super().get_subject()
-        self.criterion = visible_or_404(
-            Criterion.objects.filter(cohort=cohort), pk=self.kwargs["pk"]
-        )
+        self.criterion = visible_or_404(rows.criteria(cohort), pk=self.kwargs["pk"])
         return cohort
 
 
@@ -104,7 +102,8 @@ class EditCriterion(CriterionMixin, PrepareForm):
         return {**super().get_form_kwargs(), "instance": self.criterion}
 
     def save(self, form: Any) -> str:
-        was = Criterion.objects.get(pk=self.criterion.pk)
+        # As it is stored: the form has written into its own copy.
+        was = rows.criteria(self.cohort).get(pk=self.criterion.pk)
         criteria.change(was, by=self.request.user, **form.cleaned_data)
         messages.success(self.request, "Saved. Scores that are in count by the new weight.")
         return self.back()
@@ -159,10 +158,7 @@ class EndReviewer(PreparingMixin, ActionPage):
 
     def get_subject(self) -> Any:
         cohort = super().get_subject()
-        self.reviewer = visible_or_404(
-            Reviewer.objects.filter(cohort=cohort, left_at__isnull=True).select_related("user"),
-            pk=self.kwargs["pk"],
-        )
+        self.reviewer = visible_or_404(rows.current_reviewers(cohort), pk=self.kwargs["pk"])
         return cohort
 
     @property

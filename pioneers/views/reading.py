@@ -18,7 +18,7 @@ from pioneers import blindness, permissions
 from pioneers.enums import QuestionKind
 from pioneers.forms.reading import ConflictForm
 from pioneers.forms.reviewing import SCORE_WORDS, ReviewForm
-from pioneers.models import Application, CareHome, Review
+from pioneers.models import Application, Review
 from pioneers.selectors import readers
 from pioneers.selectors import reviewing as rows
 from pioneers.selectors.applications import read_answers
@@ -254,7 +254,7 @@ class Connections(CohortReadMixin, Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         home = None
         if "home" in request.POST:
-            home = visible_or_404(CareHome.objects.all(), pk=request.POST["home"])
+            home = visible_or_404(readers.any_home(), pk=request.POST["home"])
         provider = request.POST.get("provider", "")
         if not home and not provider:
             return HttpResponseRedirect(request.path)
