@@ -56,8 +56,12 @@ def _blind_reader(user: Any, cohort: Any) -> QuerySet[Reviewer]:
 
 
 def with_blindness(cohorts: QuerySet[Cohort], user: Any) -> QuerySet[Cohort]:
-    """Cohorts that know, without a query of their own, whether this person reads them blind."""
-    return cohorts.annotate(read_blind=Exists(_blind_reader(user, OuterRef("pk"))))
+    """Cohorts that know, without a query of their own, whether anybody reads for them (`read`),
+    and whether this person reads them blind."""
+    readers = Reviewer.objects.filter(cohort=OuterRef("pk"), left_at__isnull=True)
+    return cohorts.annotate(
+        read=Exists(readers), read_blind=Exists(_blind_reader(user, OuterRef("pk")))
+    )
 
 
 def reads_blind(user: Any, cohort: Cohort) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -15,7 +14,7 @@ from core.access import visible_or_404
 from core.views import ActionPage, FormPage, Page
 from pioneers import permissions
 from pioneers.forms.staff_list import FilterForm, SaveViewForm
-from pioneers.models import Reviewer, SavedView, SelectionPlan
+from pioneers.models import SavedView, SelectionPlan
 from pioneers.reviewers import reads_for
 from pioneers.selectors import list_columns
 from pioneers.selectors import staff_list as rows
@@ -29,11 +28,9 @@ class ApplicationsMixin(CohortPage):
     tab = "applications"
 
     def get_subject(self) -> Any:
-        readers = Reviewer.objects.filter(cohort=OuterRef("pk"), left_at__isnull=True)
         cohorts = with_blindness(Cohort.objects.visible_to(self.request.user), self.request.user)
         self.cohort = visible_or_404(
-            cohorts.select_related("programme", "selection_plan").annotate(read=Exists(readers)),
-            pk=self.kwargs["cohort_pk"],
+            cohorts.select_related("programme", "selection_plan"), pk=self.kwargs["cohort_pk"]
         )
         return self.cohort
 
