@@ -156,9 +156,13 @@ def proposal(user: Any, cohort: Cohort, shape: Shape, n: int) -> Proposal:
     """The best `n` of those who are not decided, beside those who are chosen already."""
     rows = ranked(user, cohort).filter(shown_as(UNDECIDED))
     blind = reads_blind(user, cohort)
+    chosen = [row.pk for row in shape.chosen_rows]
+    seen = set(of_cohort(user, cohort).filter(pk__in=chosen).values_list("pk", flat=True))
     return propose(
         [_candidate(row, blind) for row in rows],
-        chosen=[_candidate(row, blind) for row in shape.chosen_rows],
+        chosen=[
+            _candidate(row, blind) if row.pk in seen else _unseen(row) for row in shape.chosen_rows
+        ],
         n=n,
         targets=shape.plan.targets,
         labels=shape.labels,
@@ -171,6 +175,11 @@ def _candidate(row: Application, blind: bool) -> Candidate:
     name = row.number if blind else str(row)
     about = ", ".join(fact for fact in known if fact)
     return Candidate(row.pk, name, row.home_id, wishes.keys_of(row), about)
+
+
+def _unseen(row: Application) -> Candidate:
+    """Counted for the targets; nobody else is told to be of the same home."""
+    return Candidate(row.pk, "", None, wishes.keys_of(row), "")
 
 
 def to_apply(cohort: Cohort) -> list[Application]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,8 +119,12 @@ class Shape:
         return max(0, self.left)
 
 
-def shape_of(cohort: Cohort, *, blind: bool = False) -> Shape:
-    """A fixed number of queries, however many applied. `blind`: by number, nobody is named."""
+def shape_of(cohort: Cohort, *, blind: bool = False, seen: Collection[int] | None = None) -> Shape:
+    """A fixed number of queries, however many applied. `blind`: by number, nobody is named.
+
+    `seen` are the applications that the looker may see: the others count, and no word is said of
+    any of them, for what is meant for them is private.
+    """
     rows = Application.objects.filter(cohort=cohort)
     to_offer = Q(state__in=OPEN_TO_DECISION, decision=Decision.OFFER)
     chosen: list[Application] = list(
@@ -151,7 +156,7 @@ def shape_of(cohort: Cohort, *, blind: bool = False) -> Shape:
         missing=_missing(
             cohort, chosen, funders, wishes.unmet(targets, have, labels), labels, have
         ),
-        warnings=_warnings(cohort, chosen, blind),
+        warnings=_warnings(cohort, chosen, blind, seen),
         chosen_rows=chosen,
         plan=plan,
         labels=labels,
@@ -233,7 +238,9 @@ def _missing(
     return said
 
 
-def _warnings(cohort: Cohort, chosen: list[Application], blind: bool) -> list[str]:
+def _warnings(
+    cohort: Cohort, chosen: list[Application], blind: bool, seen: Collection[int] | None
+) -> list[str]:
     said = []
     names = {row.pk: row.number if blind else str(row) for row in chosen}
     over = len(chosen) - cohort.places
@@ -241,6 +248,8 @@ def _warnings(cohort: Cohort, chosen: list[Application], blind: bool) -> list[st
         said.append(f"More offers than places: {over} too many. They cannot be applied like this.")
     if cohort.takes_applications:
         said.append("The call is still open: more people may apply.")
+    if seen is not None:
+        chosen = [row for row in chosen if row.pk in seen]
     homes: dict[Any, list[Application]] = {}
     providers: dict[Any, list[Application]] = {}
     for row in chosen:

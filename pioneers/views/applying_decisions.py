@@ -17,8 +17,6 @@ from pioneers.enums import Decision
 from pioneers.models import Application
 from pioneers.plans import plan_of
 from pioneers.selectors import choosing as rows
-from pioneers.selectors.shape import shape_of
-from pioneers.selectors.staff import of_cohort
 from pioneers.services import selection
 from pioneers.views.choosing import BoardPage
 
@@ -58,12 +56,11 @@ class ApplyDecisions(BoardPage, ActionPage):
         return self.board()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seen = set(of_cohort(self.request.user, self.cohort).values_list("pk", flat=True))
-        shown = [row for row in self.pending if row.pk in seen]
+        shown = [row for row in self.pending if row.pk in self.seen]
         by_decision = {
             value: [row for row in shown if row.decision == value] for value in Decision.values
         }
-        shape = shape_of(self.cohort)
+        shape = self.shape()
         days = shape.plan.offer_days
         return super().get_context_data(
             summary=in_words(Counter(row.decision for row in self.pending)),

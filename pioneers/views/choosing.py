@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cohorts.views.base import CohortPage
@@ -26,6 +27,8 @@ from pioneers.selectors.staff import of_cohort, reads_blind
 from pioneers.services import selection
 
 PAGE_SIZE = 50
+# Digits; no database takes a number of any length.
+LONGEST_ID = 18
 
 
 class BoardPage(CohortPage):
@@ -37,8 +40,14 @@ class BoardPage(CohortPage):
     def board(self) -> str:
         return reverse("pioneers:decisions", args=[self.cohort.pk])
 
+    @cached_property
+    def seen(self) -> set[int]:
+        """The applications that this person may see: nobody else is named on these pages."""
+        return set(of_cohort(self.request.user, self.cohort).values_list("pk", flat=True))
+
     def shape(self) -> Shape:
-        return shape_of(self.cohort, blind=reads_blind(self.request.user, self.cohort))
+        blind = reads_blind(self.request.user, self.cohort)
+        return shape_of(self.cohort, blind=blind, seen=self.seen)
 
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"label": "Choosing", "url": self.board()}]
@@ -154,7 +163,8 @@ class ProposeOffers(BoardPage, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shape = self.shape()
         wanted = self.request.GET.get("n", "")
-        n = min(int(wanted), self.cohort.places) if wanted.isdigit() else shape.shown_left
+        said = wanted.isdecimal() and len(wanted) < LONGEST_ID
+        n = min(int(wanted), self.cohort.places) if said else shape.shown_left
         return super().get_context_data(
             n=n,
             left=shape.shown_left,
@@ -164,7 +174,8 @@ class ProposeOffers(BoardPage, Page):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        wanted = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+        picks = request.POST.getlist("pick")
+        wanted = [int(pk) for pk in picks if pk.isdecimal() and len(pk) < LONGEST_ID]
         picked = rows.open_to_decision(request.user, self.cohort).filter(pk__in=wanted)
         try:
             n = selection.offer_these(picked.order_by("pk"), by=request.user)

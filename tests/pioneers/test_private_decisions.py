@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import mail
 from core.models import OutboundEmail, User
-from pioneers.models import Application, Assignment, Reviewer
+from pioneers.models import Application, Assignment, ConflictOfInterest, Reviewer
 from pioneers.services import selection
 from tests import factories as make
 from tests.pioneers.deciding import decided
@@ -132,3 +132,44 @@ def test_the_rank_is_on_no_page_and_in_no_letter_of_the_applicant(client):
     client.force_login(application.applicant)
     pages = "".join(read(client, url) for url in own_pages(application))
     assert "7341" not in pages + OutboundEmail.objects.get(kind="reserve").body
+
+
+@pytest.mark.parametrize("why", ["it is their own", "they have a conflict of interest"])
+def test_no_page_of_choosing_speaks_of_an_application_that_the_looker_does_not_see(why, client):
+    """Neither the warnings nor the reasons of a proposal tell what is meant for it."""
+    cohort, by, looker = make.cohort(places=5), make.staff(), make.staff()
+    home = make.care_home("Numbat House")
+    hidden = make.application(
+        cohort, name="Zebedee Quagga", home=home, **({"applicant": looker} if "own" in why else {})
+    )
+    if "own" not in why:
+        ConflictOfInterest.objects.create(application=hidden, user=looker)
+    colleague = make.application(cohort, home=home, name="Annika")
+    for row in (hidden, colleague):
+        selection.decide(row, decision="offer", by=by)
+    found = {}
+    for who in (by, looker):
+        client.force_login(who)
+        for name in ("decisions", "apply_decisions", "propose_offers"):
+            text = read(client, reverse(f"pioneers:{name}", args=[cohort.pk]))
+            found[who == looker, name] = "Zebedee Quagga" in text
+    assert found == {
+        (False, "decisions"): True,
+        (False, "apply_decisions"): True,
+        (False, "propose_offers"): False,
+        (True, "decisions"): False,
+        (True, "apply_decisions"): False,
+        (True, "propose_offers"): False,
+    }
+    selection.decide(colleague, decision="", by=by)
+    client.force_login(looker)
+    assert "Annika" in read(client, reverse("pioneers:propose_offers", args=[cohort.pk]))
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 40])
+def test_a_number_that_is_none_proposes_as_without_it(number, client):
+    cohort, by, _ = decided("", "offer")
+    client.force_login(by)
+    url = reverse("pioneers:propose_offers", args=[cohort.pk])
+    assert client.get(url, {"n": number}).status_code == 200
+    assert client.post(url, {"pick": number}).status_code == 302
