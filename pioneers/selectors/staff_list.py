@@ -27,13 +27,16 @@ from django.db.models.functions import Cast
 
 from cohorts.models import Borough, Cohort, Funding
 from core import clock
-from pioneers.enums import ApplicationState, ReleaseState
+from pioneers.enums import ApplicationState, QuestionKind, ReleaseState
 from pioneers.models import Answer, Application, Question, ReleaseAgreement, SavedView
 from pioneers.selectors.list_columns import ALWAYS, Column
 from pioneers.selectors.releases import with_release
 
 PAGE_SIZE = 50
 BY_SCORES = ("score", "apart")
+# What a blind reader may ask answers for. Words that somebody wrote freely may hold names, which
+# only the page of one application takes out.
+WITHOUT_NAMES = (QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKind.NUMBER)
 
 
 def with_scores(
@@ -128,7 +131,11 @@ def _released(rows: QuerySet[Application], wanted: str) -> Any:
 def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
     given = Answer.objects.filter(application=OuterRef("pk"), question=question).exclude(text="")
     if blind:
-        given = given.filter(question__for_reviewers=True, question__tells_who=False)
+        given = given.filter(
+            question__for_reviewers=True,
+            question__tells_who=False,
+            question__kind__in=WITHOUT_NAMES,
+        )
     if how == "empty":
         return ~Exists(given)
     if how == "is":
@@ -209,7 +216,7 @@ def options(
     boroughs = Borough.objects.filter(cohorts=cohort)
     questions = Question.objects.filter(cohort=cohort, retired=False)
     if blind:
-        questions = questions.filter(for_reviewers=True, tells_who=False)
+        questions = questions.filter(for_reviewers=True, tells_who=False, kind__in=WITHOUT_NAMES)
     views = SavedView.objects.visible_to(user).filter(cohort=cohort)
     states = rows.order_by().values("state").annotate(n=Count("pk"))
     parts = [

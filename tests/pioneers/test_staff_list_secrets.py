@@ -300,3 +300,20 @@ def test_cohorts_of_another_programme_lend_no_filter(cohort, secret, seeing):
         {"pk": "x"},
     ):
         assert seeing.get(page(cohort, **query)).status_code == 200, query
+
+
+def test_freely_written_words_are_no_way_to_a_name_for_a_blind_reader(cohort, secret, blind):
+    """The page of one application takes names out of them; a column or a filter cannot."""
+    written = Question.objects.filter(
+        cohort=cohort, kind="long", for_reviewers=True, tells_who=False
+    ).first()
+    Answer.objects.create(application=secret, question=written, text=f"I am {NAME} of {HOME}.")
+    assert leaks(blind, page(cohort, columns=f"q{written.pk}")) == []
+    right, wrong = (
+        found(blind, page(cohort, question=written.pk, answer=word))
+        for word in (NAME[:7], "Nobody")
+    )
+    assert right == wrong
+    blind.force_login(make.staff())
+    assert HOME in blind.get(page(cohort, columns=f"q{written.pk}")).content.decode()
+    assert found(blind, page(cohort, question=written.pk, answer=NAME[:7])) == {secret.pk}
