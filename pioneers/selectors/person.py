@@ -199,8 +199,8 @@ def events_of(user: Any, person: User) -> list[AuditEvent]:
 
 def stayer_of(pk: int) -> int:
     """The record that holds what this one held: itself, unless it was joined with another."""
-    merge = Merge.objects.filter(goes=pk, state=MergeState.DONE).first()
-    return merge.stays_id if merge else pk
+    joined = User.objects.filter(pk=pk, merged_as__state=MergeState.DONE)
+    return joined.values_list("merged_as__stays", flat=True).first() or pk
 
 
 def newer_details(person: User, applications: list[Application]) -> Application | None:

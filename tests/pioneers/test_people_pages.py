@@ -275,3 +275,9 @@ def test_an_administrators_home_page_leads_to_what_was_proposed(sign_in):
         for who, person in {"staff": make.staff(), "administrator": make.administrator()}.items()
     }
     assert shown == {"staff": False, "administrator": True}
+
+
+@pytest.mark.parametrize("name", ["staff_person", "person_history", "join_people"])
+def test_an_id_too_long_for_any_database_is_nobodys_page(name, client):
+    client.force_login(make.staff())
+    assert client.get(reverse(f"pioneers:{name}", args=[10**30])).status_code == 404
