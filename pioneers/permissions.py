@@ -63,7 +63,7 @@ def reads_answer_file(user: Any, subject: Any) -> bool:
     application, question = subject.application, subject.question
     if fills_in_application(user, application):
         return True
-    if application.is_draft or not reads_application(user, application):
+    if not application.was_sent or not reads_application(user, application):
         return False
     if not question.for_reviewers and not cohorts.staff(user, application):
         return False

@@ -145,7 +145,7 @@ def suggestions(user: Any, application: Application) -> Suggestions | None:
         if merge is not None:
             return Suggestions([], None, merge.stays_id)
     homeless = application.home_id is None and application.home_as_typed
-    homes = [] if application.is_draft or not homeless else home_matches([application])
+    homes = [] if not application.was_sent or not homeless else home_matches([application])
     return Suggestions(
         [(match.beside(person), match.reasons) for match in matches_of(user, person)],
         homes[0] if homes else None,

@@ -70,9 +70,13 @@ def applications_in_question() -> QuerySet[Application]:
 def waits_for_manager(application: Application, *, as_shown: bool = False) -> bool:
     """`as_shown`: by what the applicant may know; a decision untold shows nowhere."""
     state = application.shown_state if as_shown else application.state
+    if state not in LIVE:
+        return False
+    # Only who confirmed has a place that they can have left.
+    if application.state != ApplicationState.CONFIRMED:
+        return True
     pioneer = getattr(application, "pioneer", None)
-    left = pioneer is not None and pioneer.state == PioneerState.WITHDRAWN
-    return state in LIVE and not left
+    return pioneer is None or pioneer.state != PioneerState.WITHDRAWN
 
 
 def concerns(user: Any) -> QuerySet[ReleaseAgreement]:

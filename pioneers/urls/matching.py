@@ -27,6 +27,11 @@ urlpatterns: list[Any] = [
         "staff/people/joins/<int:merge_pk>/drop/", matching.DropMerge.as_view(), name="drop_merge"
     ),
     path(
+        "staff/applications/<int:application_pk>/matches/",
+        matching.ApplicationMatches.as_view(),
+        name="application_matches",
+    ),
+    path(
         "staff/applications/<int:application_pk>/attach-home/",
         matching.AttachHome.as_view(),
         name="attach_home",

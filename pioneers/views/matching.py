@@ -16,11 +16,12 @@ from core.access import visible_or_404
 from core.errors import Refused
 from core.models import MergeState, User
 from core.views import ActionPage, FormPage, Page
-from pioneers import people_permissions
+from pioneers import people_permissions, permissions
 from pioneers.forms.matching import JoinForm, SearchForm
 from pioneers.models import Application
 from pioneers.selectors import matching as rows
 from pioneers.selectors import person as people
+from pioneers.selectors import staff
 from pioneers.services import matching
 from pioneers.views.people_pages import PersonMixin
 
@@ -217,6 +218,31 @@ class DropMerge(MergeMixin, ActionPage):
 
     def back(self) -> str:
         return reverse("pioneers:merge", args=[self.subject.pk])
+
+
+class ApplicationMatches(Page):
+    """Who the applicant may be, and which home they mean: fetched by the application's page once
+    that is there, as people are compared for it."""
+
+    rule = permissions.reviews_application
+    template_name = "pioneers/application_matches.html"
+    subject: Application
+
+    def get_subject(self) -> Application:
+        return visible_or_404(
+            staff.for_reading(self.request.user), pk=self.kwargs["application_pk"]
+        )
+
+    def get_template_names(self) -> list[str]:
+        return ["pioneers/_matches.html" if self.request.htmx else self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title="Twice on the list?",
+            application=self.subject,
+            found=rows.suggestions(self.request.user, self.subject),
+            **kwargs,
+        )
 
 
 class AttachHome(ActionPage):

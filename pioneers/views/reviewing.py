@@ -62,7 +62,7 @@ class StaffApplication(CohortPage, FormPage):
         return stands_by(self.request.user, self.cohort)
 
     def name(self) -> str:
-        if self.subject.is_draft and not self.blind:
+        if not self.subject.was_sent and not self.blind:
             return str(self.subject.applicant)
         return blindness.title(self.subject, blind=self.blind)
 
@@ -114,7 +114,7 @@ class StaffApplication(CohortPage, FormPage):
             "state": application.state,
             "score_words": SCORE_WORDS,
         }
-        if not application.is_draft:
+        if application.was_sent:
             mark = rows.marks(user, self.reviews, sees_all=self.stands_by)
             context |= {
                 **self.told(),
@@ -125,7 +125,9 @@ class StaffApplication(CohortPage, FormPage):
                 "stands_by": self.stands_by,
                 "sees_scores": self.stands_by or self.seen[0] is not None,
                 "others": self.seen[1],
-                "left": rows.left_to_review(user, of_cohort(user, self.cohort)),
+                "left": 0
+                if self.stands_by
+                else rows.left_to_review(user, of_cohort(user, self.cohort)),
                 "conflicts": application.conflicts.select_related("user"),
             }
         context = {"form": context.get("review_form"), **context, **kwargs}

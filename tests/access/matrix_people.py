@@ -16,6 +16,7 @@ PEOPLE = {
         ADMINISTRATOR, 200, 302, but={frozenset({"staff"}): 403}, merge_pk="merge"
     ),
     "pioneers:drop_merge": only(TEAM, 200, 302, merge_pk="merge"),
+    "pioneers:application_matches": only(TEAM, 200, 405, application_pk="submitted"),
     "pioneers:attach_home": only(TEAM, 200, 302, application_pk="submitted"),
     "pioneers:use_details": only(TEAM, 200, 302, application_pk="submitted"),
 }

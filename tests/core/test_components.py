@@ -15,13 +15,14 @@ from core import badges
 from core.models.document import DocumentState
 from core.models.mail import MailState
 from core.templatetags.components import initials
-from pioneers.enums import ApplicationState, Decision, PioneerState
+from pioneers.enums import ApplicationState, Decision, PioneerState, ReleaseState
 from qi_projects.enums import PosterState
 from workshops.enums import AttendanceState, SessionState
 
 ENUMS = {
     "application": ApplicationState,
     "decision": Decision,
+    "release": ReleaseState,
     "pioneer": PioneerState,
     "cohort": CohortState,
     "session": SessionState,

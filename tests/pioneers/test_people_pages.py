@@ -94,8 +94,9 @@ class TestBlindReaders:
         make.application(applicant=make.person("Very Secret"))
         client = sign_in(reader)
         assert "Compare" not in text(page(client, "matches"))
-        url = reverse("pioneers:staff_application", args=[application.pk])
-        assert "Perhaps the same person" not in client.get(url).content.decode()
+        for name in ("staff_application", "application_matches"):
+            url = reverse(f"pioneers:{name}", args=[application.pk])
+            assert "Perhaps the same person" not in client.get(url).content.decode()
 
     def test_see_a_person_known_from_elsewhere_without_that_application(self, sign_in, blind):
         reader, application = blind
@@ -209,7 +210,8 @@ class TestHomes:
         )
         client = sign_in(make.staff())
         url = reverse("pioneers:attach_home", args=[application.pk])
-        here = reverse("pioneers:staff_application", args=[application.pk])
+        here = reverse("pioneers:application_matches", args=[application.pk])
+        assert url in text(client.get(here, headers={"HX-Request": "true"}))
         assert url in text(client.get(here))
         assert url in text(page(client, "matches"))
         client.post(url, {"home": home.pk})
