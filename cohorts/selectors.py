@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -67,9 +68,26 @@ def team_for(user: Any) -> QuerySet[StaffMembership]:
     )
 
 
-def outbox(cohort: Cohort, *, state: str = "") -> QuerySet[OutboundEmail]:
-    """The cohort's mail: what waits for staff first, then what is due, then what has gone."""
+# Which of a cohort's mails a member of staff must not see; apps add theirs at start-up.
+_hidden: list[Callable[[Any, Cohort], Q]] = []
+
+
+def hide_mails(of: Callable[[Any, Cohort], Q]) -> None:
+    """`of(user, cohort)` says which of the cohort's mails would tell this person too much."""
+    _hidden.append(of)
+
+
+def mails_of(cohort: Cohort, user: Any) -> QuerySet[OutboundEmail]:
+    """The cohort's mails that this person may see."""
     rows = OutboundEmail.objects.in_scopes([cohort.scope])
+    for of in _hidden:
+        rows = rows.exclude(of(user, cohort))
+    return rows
+
+
+def outbox(cohort: Cohort, user: Any, *, state: str = "") -> QuerySet[OutboundEmail]:
+    """The cohort's mail: what waits for staff first, then what is due, then what has gone."""
+    rows = mails_of(cohort, user)
     if state:
         return rows.filter(state=state).order_by("due_at", "pk")
     first = Case(
@@ -79,12 +97,7 @@ def outbox(cohort: Cohort, *, state: str = "") -> QuerySet[OutboundEmail]:
     return rows.order_by(first, F("sent_at").desc(nulls_first=True), "-due_at", "-pk")
 
 
-def outbox_counts(cohort: Cohort) -> list[tuple[str, str, int]]:
+def outbox_counts(cohort: Cohort, user: Any) -> list[tuple[str, str, int]]:
     """(state, its label, how many) for every state that some mail of the cohort is in."""
-    counts = dict(
-        OutboundEmail.objects.in_scopes([cohort.scope])
-        .order_by()
-        .values_list("state")
-        .annotate(n=Count("pk"))
-    )
+    counts = dict(mails_of(cohort, user).order_by().values_list("state").annotate(n=Count("pk")))
     return [(state, label, counts[state]) for state, label in MailState.choices if state in counts]

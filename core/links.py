@@ -6,6 +6,7 @@ Opening one never changes anything (mail scanners open links); the page behind i
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,6 +18,10 @@ from django.urls import reverse
 from core import clock
 from core.errors import Refused
 from core.models import ActionLink
+
+# A token in an address, as `create` makes them, and what is shown instead.
+TOKEN = re.compile(r"(?<=/)[\w-]{32}(?=/)")
+HIDDEN = "their-own-link"
 
 
 class LinkRefused(Refused):
@@ -101,6 +106,19 @@ def revoke(action: str, subject: Any) -> None:
     ActionLink.objects.filter(
         action=action, subject_id=str(subject.pk), used_at__isnull=True, revoked_at__isnull=True
     ).update(revoked_at=clock.now())
+
+
+def hide(text: str) -> str:
+    """A mail's text for others than its reader: whoever sees a token could use the link."""
+    return TOKEN.sub(HIDDEN, text)
+
+
+def put_back(text: str, before: str) -> str:
+    """The tokens of the text `before` in their places again, after somebody changed the words."""
+    tokens = TOKEN.findall(before)
+    for number in range(text.count(HIDDEN) if tokens else 0):
+        text = text.replace(HIDDEN, tokens[min(number, len(tokens) - 1)], 1)
+    return text
 
 
 def absolute(url_name: str, *args: Any) -> str:

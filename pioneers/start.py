@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from cohorts import tabs
+from cohorts import selectors, tabs
 from cohorts.services import add_starter
 from core import consents, roles
 from core.mail import kinds
@@ -18,6 +18,7 @@ from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer, Reviewer
 from pioneers.plans import add_plan
 from pioneers.questions import add_questions
+from pioneers.selectors.unseen_mails import hidden_from
 from pioneers.services import matching, uploads
 from pioneers.services.eligibility import add_rules
 
@@ -28,6 +29,7 @@ consents.never_during("/applications/")
 consents.never_during("/apply/")
 consents.never_during("/invitations/")
 
+selectors.hide_mails(hidden_from)
 add_starter(add_questions)
 add_starter(add_rules)
 add_starter(add_criteria)

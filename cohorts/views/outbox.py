@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from cohorts import selectors
 from cohorts.forms import MailForm
 from cohorts.views.base import CohortPage
-from core import mail
+from core import links, mail
 from core.access import visible_or_404
 from core.mail import editing, kinds
 from core.models import MailState
@@ -26,10 +26,12 @@ class Outbox(CohortPage, ListPage):
 
     def get_rows(self) -> Any:
         state = self.request.GET.get("state", "")
-        return selectors.outbox(self.cohort, state=state if state in MailState.values else "")
+        return selectors.outbox(
+            self.cohort, self.request.user, state=state if state in MailState.values else ""
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = selectors.outbox_counts(self.cohort)
+        counts = selectors.outbox_counts(self.cohort, self.request.user)
         held = next((n for state, _, n in counts if state == MailState.HELD), 0)
         return super().get_context_data(
             counts=counts, held=held, chosen=self.request.GET.get("state", ""), **kwargs
@@ -41,7 +43,7 @@ class ReleaseAll(CohortPage, ActionPage):
     tab = "outbox"
 
     def held(self) -> Any:
-        return selectors.outbox(self.cohort, state=MailState.HELD)
+        return selectors.outbox(self.cohort, self.request.user, state=MailState.HELD)
 
     @cached_property
     def waiting(self) -> str:
@@ -72,7 +74,9 @@ class MailMixin(CohortPage):
 
     def get_subject(self) -> Any:
         cohort = super().get_subject()
-        self.mail = visible_or_404(selectors.outbox(cohort), pk=self.kwargs["pk"])
+        self.mail = visible_or_404(
+            selectors.outbox(cohort, self.request.user), pk=self.kwargs["pk"]
+        )
         return cohort
 
     def back(self) -> str:
@@ -86,6 +90,7 @@ class MailPage(MailMixin, Page):
         return super().get_context_data(
             title=self.mail.subject,
             mail=self.mail,
+            body=links.hide(self.mail.body),
             kind=kinds.get(self.mail.kind).title,
             late=[
                 name for name in kinds.get(self.mail.kind).late if f"{{{name}}}" in self.mail.body
@@ -103,10 +108,12 @@ class EditMail(MailMixin, FormPage):
     success_message = "The mail is changed."
 
     def get_initial(self) -> dict[str, Any]:
-        return {"subject": self.mail.subject, "body": self.mail.body}
+        return {"subject": self.mail.subject, "body": links.hide(self.mail.body)}
 
     def save(self, form: forms.BaseForm) -> str:
-        editing.edit(self.mail, by=self.request.user, **form.cleaned_data)
+        subject, body = form.cleaned_data["subject"], form.cleaned_data["body"]
+        body = links.put_back(body, self.mail.body)
+        editing.edit(self.mail, by=self.request.user, subject=subject, body=body)
         return self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -142,7 +149,7 @@ class MailAction(MailMixin, ActionPage):
     def act(self) -> str:
         user = self.request.user
         if self.verb == "release":
-            mail.release(selectors.outbox(self.cohort).filter(pk=self.mail.pk), by=user)
+            mail.release(selectors.outbox(self.cohort, user).filter(pk=self.mail.pk), by=user)
         else:
             getattr(editing, self.verb)(self.mail, by=user)
         return self.back()

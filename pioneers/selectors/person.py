@@ -167,6 +167,11 @@ def mails_to(user: Any, person: User) -> QuerySet[OutboundEmail]:
         cohort.scope for cohort in Cohort.objects.visible_to(user).exclude(pk__in=read_blind(user))
     ]
     ids = records_of(person)
+    unseen = Application.objects.filter(applicant__in=ids).exclude(
+        pk__in=staff.readable(user).values("pk")
+    )
+    hidden = {row.cohort.scope for row in unseen.select_related("cohort")}
+    scopes = [scope for scope in scopes if scope not in hidden]
     return (
         OutboundEmail.objects.in_scopes(scopes)
         .filter(person__in=ids)

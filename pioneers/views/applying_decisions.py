@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from cohorts.selectors import mails_of
 from core import clock, mail
 from core.views import ActionPage
 from pioneers import letters, permissions
@@ -116,8 +117,11 @@ class ReleaseLetters(BoardPage, ActionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         days = plan_of(self.cohort).offer_days
+        mine = set(mails_of(self.cohort, self.request.user).values_list("pk", flat=True))
+        shown = [row for row in self.held if row.pk in mine]
         return super().get_context_data(
-            held=self.held,
+            held=shown,
+            number=len(self.held),
             offer_days=days,
             answer_by=letters.answer_by(self.cohort, days=days),
             **kwargs,
