@@ -48,6 +48,7 @@ DEFAULTS: list[dict[str, Any]] = [
         "text": "Is there anything we can do to make it easier for you to take part?",
         "help_text": "Such as step-free rooms, large print, prayer times or food.",
         "required": False,
+        "for_reviewers": False,  # health and faith are nothing to score by
         "max_words": 150,
     },
     {
