@@ -35,7 +35,8 @@ def reasons_against(
             f"You said: {lower_first(label)}."
         )
     if setting and setting not in cohort.settings:
-        label = CareSetting(setting).label if setting in CareSetting.values else "another setting"
+        known = setting in CareSetting.values
+        label = CareSetting(setting).label if known else "another kind of place"
         reasons["setting"] = (
             f"This call is for these places: {listed(_lower(cohort.setting_labels()))}. "
             f"You said: {lower_first(label)}."

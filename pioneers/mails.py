@@ -17,7 +17,8 @@ register(
             "- The call closes on {closes}.\n"
             "- Then we read every application.\n"
             "- We write to you by e-mail, whatever the answer is.\n\n"
-            "You can read what you sent, or take it back, here:\n{link}\n\n"
+            "You can read what you sent, change it until the call closes, or take it back, "
+            "here:\n{link}\n\n"
             "Questions? Write to {contact}.\n\n"
             "{site}\n"
         ),
@@ -45,8 +46,8 @@ register(
             "You can send it until {closes}.\n\n"
             "Go on where you stopped. You need no password and no code:\n{link}\n"
             "(The link works once, and is for you alone.)\n\n"
-            "If you do not want to apply any more, you can stop it on the same page, "
-            "and we will not remind you again.\n\n"
+            "If you do not want to apply any more, press “Stop this application” at the end of "
+            "your application’s page, and we will not remind you again.\n\n"
             "Questions? Write to {contact}.\n\n"
             "{site}\n"
         ),

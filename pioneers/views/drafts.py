@@ -180,6 +180,14 @@ class DraftPage(DraftMixin, signed_out.KeepsWhatIsTyped, FormPage):
     def autosave_key(self) -> str:
         return f"application-{self.subject.pk}-{self.page}"
 
+    @property
+    def who_can_see(self) -> str:
+        """In words, under the boxes."""
+        team = "the programme team, and the people they ask to read applications"
+        if self.for_somebody:
+            return f"you and the applicant; once they send it, {team}"
+        return f"you; once you send it, {team}" if self.subject.is_draft else f"you; {team}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.META.get("QUERY_STRING", "")
         save = reverse("pioneers:save_application", args=[self.subject.pk, self.page])
@@ -187,6 +195,7 @@ class DraftPage(DraftMixin, signed_out.KeepsWhatIsTyped, FormPage):
             **{
                 "autosave_url": f"{save}?{query}" if query else save,
                 "autosave_key": self.autosave_key,
+                "who_can_see": self.who_can_see,
                 **kwargs,
             }
         )

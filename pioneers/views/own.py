@@ -150,9 +150,14 @@ class WithdrawApplication(ActionPage):
 
     @property
     def question(self) -> str:  # type: ignore[override]
+        what = (
+            f"You leave the reserve list for {self.subject.cohort.name}"
+            if self.subject.shown_state == ApplicationState.RESERVE
+            else f"Your application to {self.subject.cohort.name} will no longer be read"
+        )
         return (
-            f"Your application to {self.subject.cohort.name} will no longer be read, and you "
-            "cannot send another one to this call. What you wrote stays here for you to read."
+            f"{what}, and you cannot send another one to this call. What you "
+            "wrote stays here for you to read."
         )
 
     def act(self) -> str:
