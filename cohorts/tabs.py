@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.urls import reverse
 
@@ -64,4 +65,10 @@ def _shown(cohort: Cohort, group: Group, current: str) -> Iterable[Shown]:
 
 
 def _url(tab: Tab, cohort: Cohort) -> str:
-    return reverse(tab.url_name, args=[cohort.pk])
+    return _pattern(tab.url_name).replace("/0/", f"/{cohort.pk}/")
+
+
+@cache
+def _pattern(url_name: str) -> str:
+    """The address of a cohort whose id is 0."""
+    return reverse(url_name, args=[0])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.functional import SimpleLazyObject
 
 from core import roles
 
+# Addresses do not change while a process runs, and every page needs those of its navigation.
+address = cache(reverse)
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What base.html needs on every page."""
@@ -17,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     def navigation() -> list[dict[str, Any]]:
         if user is None or not user.is_authenticated:
             return []
-        entries = [(link, reverse(link.url_name)) for link in roles.links(user)]
+        entries = [(link, address(link.url_name)) for link in roles.links(user)]
         here = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")
         return [
             {"label": link.label, "url": url, "icon": link.icon, "active": url == here}

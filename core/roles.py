@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
@@ -43,6 +46,7 @@ _links: list[tuple[int, Link]] = []
 
 def register(role: Role) -> None:
     _roles[role.key] = role
+    _query.cache_clear()
 
 
 def add_link(order: int, link: Link) -> None:
@@ -65,18 +69,32 @@ def _found(user: Any) -> frozenset[tuple[str, str]]:
     if not user.is_authenticated:
         return frozenset()
     if not hasattr(user, "_roles_held"):
-        queries = [
-            role.rows(user)
-            .order_by()
-            .values_list(
-                Value(key, output_field=CharField()),
-                Cast(role.detail or Value(""), output_field=CharField()),
-            )
-            for key, role in sorted(_roles.items())
-        ]
-        rows = queries[0].union(*queries[1:]) if queries else []
-        user._roles_held = frozenset(rows)
+        query, values = _query()
+        with connection.cursor() as cursor:
+            cursor.execute(query, [user.pk if value == SOMEBODY else value for value in values])
+            user._roles_held = frozenset(cursor.fetchall())
     return user._roles_held
+
+
+# In the query that is kept, the person: an id that nobody has and no role asks for.
+SOMEBODY = -7_001_002_003
+
+
+@cache
+def _query() -> tuple[str, tuple[Any, ...]]:
+    """SQL and its values. Every page asks it, and putting it together takes far longer than
+    the answer: it is the same for everybody but for the person's id."""
+    somebody = get_user_model()(pk=SOMEBODY)
+    queries = [
+        role.rows(somebody)
+        .order_by()
+        .values_list(
+            Value(key, output_field=CharField()),
+            Cast(role.detail or Value(""), output_field=CharField()),
+        )
+        for key, role in sorted(_roles.items())
+    ]
+    return queries[0].union(*queries[1:]).query.sql_with_params()
 
 
 def forget(user: Any) -> None:
