@@ -9,6 +9,7 @@ from core.mail import kinds
 from pioneers import (  # noqa: F401 - register rules and mails
     joining,
     mails,
+    moving_mails,
     reading_mails,
     release_mails,
     selection_mails,

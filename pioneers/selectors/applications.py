@@ -103,9 +103,11 @@ def newest_earlier(application: Application) -> Application | None:
     return earlier_of(application.applicant, application.cohort)
 
 
-def earlier_of(person: Any, cohort: Cohort) -> Application | None:
+def earlier_of(person: Any, cohort: Cohort, *, reader: Any = None) -> Application | None:
+    """The newest sent to another cohort; with `reader`, of those that this member of staff sees."""
+    rows = Application.objects.all() if reader is None else readable(reader)
     return (
-        Application.objects.filter(applicant=person, submitted_at__isnull=False)
+        rows.filter(applicant=person, submitted_at__isnull=False)
         .exclude(cohort=cohort)
         .select_related("cohort", "home__borough", "home__succeeded_by__borough", "borough")
         .order_by("-submitted_at")

@@ -43,12 +43,12 @@ def save_answers(application: Application, answers: Mapping[str, str | Stored]) 
             transaction.on_commit(partial(default_storage.delete, path))
 
 
-def known_from_before(person: Any, cohort: Cohort) -> dict[str, Any]:
+def known_from_before(person: Any, cohort: Cohort, *, reader: Any = None) -> dict[str, Any]:
     """What the newest earlier application says, to be looked at again rather than typed anew.
 
-    The earlier one is never changed by it.
+    The earlier one is never changed by it. With `reader`, only what they may see: see earlier_of.
     """
-    earlier = rows.earlier_of(person, cohort)
+    earlier = rows.earlier_of(person, cohort, reader=reader)
     if earlier is None:
         return {}
     known: dict[str, Any] = {

@@ -94,11 +94,15 @@ def begin(
 def make_draft(
     cohort: Cohort, applicant: Any, known: Mapping[str, Any], **own: Any
 ) -> tuple[Application, bool]:
-    """With what is known of the person already; `own` are fields that no applicant fills in."""
+    """With what is known of the person already; `own` are fields that no applicant fills in.
+
+    Staff who type it in learn nothing by an address that their own programme does not tell them.
+    """
+    typist = own.get("entered_by")
     values = {
         "name": applicant.name,
-        "phone": applicant.phone,
-        **known_from_before(applicant, cohort),
+        "phone": "" if typist else applicant.phone,
+        **known_from_before(applicant, cohort, reader=typist),
         **_own_fields(known),
     }
     if own.get("deadline_at"):

@@ -10,7 +10,7 @@ from django.db import transaction
 from cohorts.models import Cohort
 from core import audit, clock, links, mail, people
 from core.errors import Refused
-from core.models import OutboundEmail
+from core.models import OutboundEmail, User
 from core.models.mail import UNSENT, MailState
 from core.templatetags.words import moment
 from pioneers import permissions, reminders, resuming
@@ -102,7 +102,20 @@ def move_to(application: Application, *, email: str, by: Any, name: str = "") ->
     )
     if application.entered_by_id is None:
         _write(application, "application_moved", by)
+        _tell_before(application, before)
     return application
+
+
+def _tell_before(application: Application, before: User) -> None:
+    """Nothing that somebody wrote is given to another address behind their back."""
+    cohort = application.cohort
+    mail.queue(
+        "application_moved_away",
+        to=before,
+        key=f"application_moved_away:{application.pk}:{application.revision}",
+        scope=cohort.scope,
+        context={"cohort": cohort.name, "programme": cohort.programme.name},
+    )
 
 
 def _forget_reminders(application: Application) -> None:

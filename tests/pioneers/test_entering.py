@@ -189,6 +189,7 @@ def test_an_application_moves_to_the_right_address_with_all_that_was_typed(sign_
     assert {row.to_email for row in waiting} == {EMAIL}
     assert not ActionLink.objects.filter(person=wrong, revoked_at=None).exists()
     assert OutboundEmail.objects.get(kind="application_moved").to_email == EMAIL
+    assert OutboundEmail.objects.get(kind="application_moved_away").to_email == wrong.email
     client.force_login(wrong)
     assert client.get(page(application, "you")).status_code == 404
 
@@ -220,3 +221,12 @@ def test_a_move_that_makes_no_sense_is_refused_in_words(case, words):
     before = application.applicant_id
     application.refresh_from_db()
     assert application.applicant_id == before
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_by_typing_an_address_staff_learn_nothing_that_another_programme_was_told(elsewhere):
+    person, home = make.person(email=EMAIL, phone="020 7946 0111"), make.care_home()
+    before = make.cohort(make.another_programme() if elsewhere else make.programme())
+    make.application(before, applicant=person, home=home, phone="020 7946 0222")
+    draft = entered()
+    assert (draft.phone, draft.home) == (("", None) if elsewhere else ("020 7946 0222", home))
