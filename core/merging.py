@@ -96,6 +96,8 @@ class Rule:
     order: int = 50
     # What people call these rows; without it, the model's own name in the plural.
     label: str = ""
+    # What its words speak of, fetched with the rows.
+    related: tuple[str, ...] = ()
 
 
 _rules: dict[str, Rule] = {}
@@ -155,6 +157,8 @@ def collisions(key: Field, kept: Model, gone: Model) -> list[tuple[Model, Model]
         rows = key.model._base_manager.filter(
             rule_of(key).only, condition, **{f"{key.name}__in": [kept, gone]}
         ).order_by("pk")
+        if rule_of(key).related:
+            rows = rows.select_related(*rule_of(key).related)
         ours, theirs = {}, []
         for row in rows:
             values = tuple(getattr(row, column) for column in columns)

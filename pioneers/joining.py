@@ -262,7 +262,13 @@ def nobody_mentors_themselves(joining: Joining) -> None:
 
 add_rule(
     "pioneers.application.applicant",
-    Rule(join=one_application, words=application_words, choices=application_choices, order=10),
+    Rule(
+        join=one_application,
+        words=application_words,
+        choices=application_choices,
+        order=10,
+        related=("cohort", "home", "borough"),
+    ),
 )
 add_rule(
     "pioneers.pioneer.person", Rule(join=one_place, words=place_words, order=20, label="Places")
