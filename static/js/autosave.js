@@ -10,6 +10,7 @@ const TOKEN = "csrfmiddlewaretoken";
 const TYPING_PAUSE = 800;
 const RETRY_PAUSE = 15000;
 const KEEPALIVE_MOST = 60000; // browsers refuse more than 64 kB of it
+const FILE_WAITS = "The file is sent when you press the button.";
 const KEPT_FOR = 14 * 24 * 3600 * 1000; // as long as a session lasts
 
 // Servers trim what they store, so spaces make no difference here.
@@ -47,8 +48,11 @@ class Autosave {
     this.last = JSON.stringify(this.values());
     this.offerBack();
     this.form.addEventListener("input", () => this.changed());
-    this.form.addEventListener("change", () => this.changed());
-    this.form.addEventListener("submit", () => this.submitted());
+    this.form.addEventListener("change", (event) => {
+      if (event.target.type === "file" && event.target.files.length) this.say("typing", FILE_WAITS);
+      this.changed();
+    });
+    this.form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.waits && this.send());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.timer) this.send();
@@ -83,8 +87,7 @@ class Autosave {
     try {
       this.answered(await this.post(), sent);
     } catch {
-      const kept = this.keeps ? " Your words are kept on this device." : " Please keep this page open.";
-      this.say("waiting", `Not saved yet: no signal, we keep trying.${kept}`);
+      this.sayNoSignal();
       this.sendIn(RETRY_PAUSE);
     } finally {
       this.sending = false;
@@ -127,7 +130,9 @@ class Autosave {
       this.waits = false;
       this.forget();
     }
-    const words = answer.saved_at ? `Saved at ${answer.saved_at}` : "Not saved yet";
+    const file = [...this.form.elements].some((field) => field.type === "file" && field.files.length > 0);
+    const saved = file ? `Words saved at ${answer.saved_at}. ${FILE_WAITS}` : `Saved at ${answer.saved_at}`;
+    const words = answer.saved_at ? saved : "Not saved yet";
     const wrong = Object.keys(errors).length > 0;
     return this.say(answer.saved_at ? "saved" : "typing", wrong ? `${words}. Something needs another look.` : words);
   }
@@ -151,6 +156,11 @@ class Autosave {
     if (!this.status) return;
     this.status.dataset.state = state;
     if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  sayNoSignal() {
+    const kept = this.keeps ? " Your words are kept on this device." : " Please keep this page open.";
+    this.say("waiting", `Not saved yet: no signal, we keep trying.${kept}`);
   }
 
   saySignedOut() {
@@ -205,11 +215,19 @@ class Autosave {
     }
   }
 
-  submitted() {
+  submitted(event) {
+    // The browser's own page without signal would take the words from the screen.
+    if (navigator.onLine === false) {
+      event.preventDefault();
+      this.keep();
+      this.waits = true;
+      return this.sayNoSignal();
+    }
     clearTimeout(this.timer);
     this.timer = null;
     if (cookieToken()) this.form.elements.namedItem(TOKEN).value = cookieToken();
     this.changes += 1; // so that no answer still on its way forgets what this device keeps
+    return undefined;
   }
 
   offerBack() {
