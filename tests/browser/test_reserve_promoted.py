@@ -28,10 +28,12 @@ def chooses(ruth: Person, cohort: int) -> None:
 
 
 def answers(person: Person, subject: str, button: str) -> None:
-    """Two presses and no password: the link in the mail, and one of two buttons."""
+    """Two presses and no password for a yes: the link and the button. A no is opened first."""
     link = re.search(r"http\S+/offers/\S+", person.mail(subject))
     assert link
     person.page.goto(link[0])
+    if button.startswith("No"):
+        person.page.get_by_text("I cannot take the place").click()
     person.presses(button)
 
 
