@@ -14,7 +14,8 @@ To run the programme we keep your name, e-mail address, telephone number, role a
 
 # Who can see it
 - Programme staff see applications, attendance and projects of their own programme.
-- The facilitator of your learning set sees who is in the set and who came.
+- People whom the staff ask to read applications see your answers, your role and your home, and in most cohorts your name. They never see your telephone number, your e-mail address or your line manager.
+- The facilitator of your learning set sees who is in the set, what they need in order to take part, and who came.
 - Your mentor sees your name, your home and your project, for as long as they are your mentor.
 - Funders see counts only. A count of 1 to 7 people is never shown to them.
 - Your line manager is asked to agree to the dates, if you give us their address. They see your name and the dates, and nothing else of what you wrote.
