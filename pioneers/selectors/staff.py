@@ -16,13 +16,13 @@ def readable(user: Any) -> QuerySet[Application]:
     """Of their programmes; never their own, nor any that they declared a conflict with."""
     if not user.is_authenticated:
         return Application.objects.none()
+    return _theirs(Application.objects.filter(cohort__in=Cohort.objects.visible_to(user)), user)
+
+
+def _theirs(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
     # Looked up once for a whole list, not once for each row.
     conflicts = ConflictOfInterest.objects.filter(user=user).values("application")
-    return (
-        Application.objects.filter(cohort__in=Cohort.objects.visible_to(user))
-        .exclude(applicant=user)
-        .exclude(pk__in=conflicts)
-    )
+    return rows.exclude(applicant=user).exclude(pk__in=conflicts)
 
 
 def for_reader(user: Any) -> QuerySet[Application]:
@@ -40,7 +40,11 @@ def for_reader(user: Any) -> QuerySet[Application]:
 
 
 def of_cohort(user: Any, cohort: Cohort) -> QuerySet[Application]:
-    return readable(user).filter(cohort=cohort)
+    """As `readable`, but whether the person sees the cohort is asked once, not for each row."""
+    if not user.is_authenticated:
+        return Application.objects.none()
+    seen = Exists(Cohort.objects.visible_to(user).filter(pk=cohort.pk))
+    return _theirs(Application.objects.filter(seen, cohort=cohort), user)
 
 
 def for_reading(user: Any) -> QuerySet[Application]:

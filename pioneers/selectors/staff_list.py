@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -23,12 +24,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Collate
+from django.db.models.lookups import IContains
 
 from cohorts.models import Borough, Cohort, Funding
 from core import clock
+from core.models import User
 from pioneers.enums import ApplicationState, QuestionKind, ReleaseState
-from pioneers.models import Answer, Application, Question, ReleaseAgreement, SavedView
+from pioneers.models import Answer, Application, CareHome, Question, ReleaseAgreement, SavedView
 from pioneers.selectors.list_columns import ALWAYS, Column
 from pioneers.selectors.releases import with_release
 
@@ -97,11 +100,23 @@ def filtered(
     return rows
 
 
+def _holds(field: str, words: str) -> Q:
+    """Whether the words are in it, whatever their case.
+
+    PostgreSQL folds the case of a long text slowly, unless it may leave alone all but a to z: then
+    it does so where that is all that was asked for.
+    """
+    if connection.vendor == "postgresql" and words.isascii():
+        return Q(IContains(Collate(F(field), "C"), words))
+    return Q(**{f"{field}__icontains": words})
+
+
 def _said(word: str, sent: Q) -> Q:
-    said = Q(name__icontains=word) | Q(home__name__icontains=word)
-    said |= Q(home_as_typed__icontains=word)
-    writer = Q(applicant__name__icontains=word) | Q(applicant__email__icontains=word)
-    return (sent & said) | writer
+    """Homes and people are looked through once, not for each application."""
+    homes = CareHome.objects.filter(_holds("name", word))
+    said = _holds("name", word) | _holds("home_as_typed", word) | Q(home__in=homes.values("pk"))
+    people = User.objects.filter(_holds("name", word) | _holds("email", word))
+    return (sent & said) | Q(applicant__in=people.values("pk"))
 
 
 def _numbered(word: str) -> Q:
@@ -116,16 +131,15 @@ def _funded(pk: int) -> Any:
 
 def _released(rows: QuerySet[Application], wanted: str) -> Any:
     """By the newest agreement: the later round is the one that counts."""
-    newest = ReleaseAgreement.objects.filter(application=OuterRef("pk"))
     if wanted == "none":
-        return rows.filter(~Exists(newest))
+        return rows.filter(~Exists(ReleaseAgreement.objects.filter(application=OuterRef("pk"))))
     later = ReleaseAgreement.objects.filter(
         application=OuterRef("application"), asked_at__gt=OuterRef("asked_at")
     )
-    newest = newest.filter(~Exists(later))
-    if wanted == "missing":
-        return rows.filter(~Exists(newest.filter(state=ReleaseState.AGREED)))
-    return rows.filter(Exists(newest.filter(state=wanted)))
+    state = ReleaseState.AGREED if wanted == "missing" else wanted
+    # Found once, not for each application.
+    found = ReleaseAgreement.objects.filter(~Exists(later), state=state).values("application")
+    return rows.exclude(pk__in=found) if wanted == "missing" else rows.filter(pk__in=found)
 
 
 def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
@@ -141,7 +155,7 @@ def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
     if how == "is":
         # Of several choices one stands on each line.
         return Exists(given.filter(_line(words)))
-    return Exists(given.filter(text__icontains=words))
+    return Exists(given.filter(_holds("text", words)))
 
 
 def _line(words: str) -> Q:

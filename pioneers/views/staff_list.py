@@ -90,14 +90,15 @@ class StaffApplications(ApplicationsMixin, Page):
         form = self.filters()
         wanted = form.wanted()
         others = {name: value for name, value in wanted.items() if name not in ("state", "order")}
-        options = rows.options(user, self.cohort, self.find(others), blind=self.blind)
+        in_any_state = self.find(others)
+        options = rows.options(user, self.cohort, in_any_state, blind=self.blind)
         form.offer(options)
         counts = {words: n for _, words, n in options.get("state", [])}
         state = wanted.get("state")
         questions = {pk: words for pk, words, _ in options.get("question", [])}
         columns, asked = list_columns.chosen(form.chosen_columns(), questions, blind=self.blind)
         page = rows.page_of(
-            self.find(wanted),
+            in_any_state.filter(state=state) if state else in_any_state,
             self.request.GET.get("page"),
             count=counts.get(state, 0) if state else sum(counts.values()),
             order=wanted.get("order", ""),
