@@ -20,6 +20,8 @@ def check(link: ActionLink) -> Application:
         )
     if not draft.is_draft:
         raise links.LinkRefused("This application is no longer a draft. Sign in to see it.")
+    if link.used_at:
+        raise links.LinkRefused("This link has already been used: it works once.")
     links.check(link)
     if not applications.can_send(draft):
         raise links.LinkRefused(applications.too_late_words(draft))

@@ -82,6 +82,8 @@ def types_in_a_tunnel(grace: Person) -> None:
     types(grace, WHY, " opens in spring.")
     expect(status(grace)).to_contain_text("no signal")
     expect(grace.page.locator(".word-count").first).to_have_text("6 of 200 words")
+    grace.presses("Save and go on")  # the browser's own page would take the words away
+    expect(grace.page.locator(WHY)).to_have_value("The new unit opens in spring.")
     grace.context.set_offline(False)
     expect(status(grace)).to_have_text(SAVED)
     grace.page.reload()

@@ -44,6 +44,8 @@ def test_a_new_cohort_is_being_planned_and_asks_the_default_questions():
     assert [borough.name for borough in cohort.boroughs.all()] == ["Croydon"]
     keys = Question.objects.filter(cohort=cohort).values_list("key", flat=True)
     assert {"why_now", "challenge", "improvement", "access_needs"} <= set(keys)
+    unseen = Question.objects.filter(cohort=cohort, for_reviewers=False)
+    assert [question.key for question in unseen] == ["access_needs"]
     assert Criterion.objects.filter(cohort=cohort).exists()
     event = AuditEvent.objects.get(action="created cohort")
     assert (event.actor, event.subject_id) == (staff.email, str(cohort.pk))

@@ -57,6 +57,7 @@ def test_a_link_that_was_used_signs_nobody_in_again(client):
     response = client.post(url)
     assert (response.status_code, signed_in_as(client)) == (410, 0)
     assert "already been used" in response.content.decode()
+    assert "nothing more to do" not in response.content.decode()
     back = reverse("pioneers:application", args=[application.pk])
     assert f"?next={back}" in response.content.decode()
 
