@@ -21,7 +21,6 @@ from core.templatetags.words import short_day
 Row = Mapping[str, Any]
 NUMBER = SafeString(' class="number"')
 NONE = SafeString('<span class="muted">–</span>')
-UNSENT = SafeString('<span class="muted">Not sent yet</span>')
 AFTER_YOURS = SafeString('<span class="muted">After yours</span>')
 MOST_ANSWERS = 3
 LONGEST_ANSWER = 120
@@ -187,7 +186,7 @@ def cards(
         values = {**row, "apart": spread is not None and spread >= disagreement}
         sent = row["submitted_at"] is not None
         cells = [
-            Cell(column.label, column.show(values) if sent or column.draft else UNSENT, column.kind)
+            Cell(column.label, column.show(values) if sent or column.draft else NONE, column.kind)
             for column in columns
         ]
         url = address.replace("/0/", f"/{row['pk']}/")
