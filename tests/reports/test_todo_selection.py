@@ -49,7 +49,7 @@ def test_offers_that_run_out_within_two_days_are_told_apart_from_the_others():
     ("states", "places", "expected"),
     [
         (["reserve"], 1, [("next", 1, "place is free, and somebody waits in reserve")]),
-        (["reserve"] * 3, 2, [("next", 2, "places are free, and people wait in reserve")]),
+        (["reserve"] * 3, 2, [("next", 2, "places are free, and somebody waits in reserve")]),
         # No place, nobody, or others still to be answered.
         (["reserve", "confirmed"], 1, []),
         (["lapsed", "confirmed"], 1, []),

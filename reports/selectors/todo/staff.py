@@ -211,9 +211,9 @@ def _places(cohort: Cohort, counts: dict[str, int], add: Any) -> None:
         return
     if waiting:
         add(
-            min(free, waiting),
+            free,
             "place is free, and somebody waits in reserve",
-            "places are free, and people wait in reserve",
+            "places are free, and somebody waits in reserve",
             "pioneers:staff_offers",
             action="Offer it to the next",
         )
