@@ -71,6 +71,7 @@ roles.add_link(60, roles.Link("Mentors", "pioneers:mentors", "person-hearts", ("
 for order, tab in enumerate(
     [
         tabs.Tab("applications", "Applications", "pioneers:staff_applications"),
+        tabs.Tab("reading", "Reading", "pioneers:prepare_reading"),
         tabs.Tab("decisions", "Choosing", "pioneers:decisions"),
         tabs.Tab("offers", "Offers and reserve list", "pioneers:staff_offers"),
     ]
@@ -79,7 +80,6 @@ for order, tab in enumerate(
 tabs.add_tab(
     "Selection", 20, tabs.Tab("releases", "Line managers", "pioneers:staff_releases"), at=20
 )
-tabs.add_tab("Selection", 10, tabs.Tab("reading", "Reading", "pioneers:prepare_reading"), at=20)
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)
 tabs.add_tab("Selection", 30, tabs.Tab("invitations", "Invitations", "pioneers:invitations"), at=20)
