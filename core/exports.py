@@ -18,6 +18,7 @@ FORMULA = re.compile(r"[=+\-@＝＋－＠﹢﹣﹦﹫−\s\u00a0\u200b-\u200f\u2
 BREAK = re.compile(r"(\r\n|\r|\n|\v|\f|\u0085|\u2028|\u2029)")
 # Control characters that XML does not know, and halves of characters that no file can hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NARROWEST, WIDEST = 20, 48  # a column of a sheet, in characters
 LONGEST = 32_767  # characters of one cell in Excel
 CUT = " … (cut: Excel takes no more in one cell)"
 
@@ -75,11 +76,15 @@ def as_xlsx(title: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -
     # Here, as it takes megabytes that a web process which exports nothing need not hold.
     from openpyxl import Workbook
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     sheet.freeze_panes = "A2"
     bold = Font(bold=True)
+    for place, words in enumerate(heading, start=1):
+        width = min(max(len(words) + 2, NARROWEST), WIDEST)
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.append([_cell(sheet, value, font=bold) for value in heading])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
