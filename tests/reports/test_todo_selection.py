@@ -12,7 +12,9 @@ from django.urls import reverse
 from core import clock
 from pioneers.enums import ApplicationState
 from pioneers.models import Assignment, ReleaseAgreement, Review, Reviewer, SelectionPlan
+from pioneers.services import readers, reviewing
 from reports.selectors import todo
+from reports.selectors.todo.others import for_reviewer
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,20 @@ def test_nothing_of_another_programme():
     offered(cohort, 1)
     make.application(cohort, state="lapsed")
     assert lines() == []
+
+
+def test_a_reviewer_is_told_how_many_wait_until_they_are_read():
+    cohort = selecting()
+    SelectionPlan.objects.create(cohort=cohort, reviews_each=1)
+    applications = [make.application(cohort) for _ in range(3)]
+    staff, reader = make.staff(), make.person()
+    readers.add_reviewer(cohort, email=reader.email, name=reader.name, by=staff)
+    assert for_reviewer(reader) == []
+    readers.allot(cohort, by=staff)
+    readers.declare_conflict(applications[0], by=reader)
+    reviewing.review(applications[1], by=reader, scores={})
+    assert [(one.count, one.title, one.tone) for one in for_reviewer(reader)] == [
+        (1, "application to read and score", "next")
+    ]
+    SelectionPlan.objects.filter(cohort=cohort).update(read_by=clock.today() - timedelta(days=1))
+    assert [one.tone for one in for_reviewer(reader)] == ["late"]

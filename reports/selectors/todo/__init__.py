@@ -10,7 +10,12 @@ from typing import Any
 
 from core import roles
 from reports.selectors.todo.line import TONES
-from reports.selectors.todo.others import for_facilitator, for_funder, for_mentor
+from reports.selectors.todo.others import (
+    for_facilitator,
+    for_funder,
+    for_mentor,
+    for_reviewer,
+)
 from reports.selectors.todo.own import for_applicant, for_pioneer
 from reports.selectors.todo.people import to_match
 from reports.selectors.todo.staff import for_staff
@@ -20,6 +25,7 @@ BY_ROLE = {
     "pioneer": for_pioneer,
     "facilitator": for_facilitator,
     "mentor": for_mentor,
+    "reviewer": for_reviewer,
     "staff": lambda user: [*for_staff(user), *to_match(user)],
     "funder": for_funder,
 }

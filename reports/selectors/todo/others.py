@@ -1,16 +1,17 @@
-"""What waits for facilitators, mentors and funders."""
+"""What waits for facilitators, reviewers, mentors and funders."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from cohorts.models import FunderContact
 from core import clock
 from core.templatetags.words import day
-from pioneers.models import Mentor, Pairing
+from pioneers.enums import ApplicationState
+from pioneers.models import Assignment, ConflictOfInterest, Mentor, Pairing, Review
 from reports.models import FunderSummary
 from reports.selectors.todo.line import MOST_LINES, Todo, session_line
 from workshops.enums import SessionState
@@ -40,6 +41,41 @@ def for_facilitator(user: Any) -> list[Todo]:
     ]
     coming = sessions.filter(ends_at__gt=clock.now())
     return [*registers, *(session_line(session) for session in coming[:NEXT_MEETINGS])]
+
+
+def for_reviewer(user: Any) -> list[Todo]:
+    """What was given to them to read and is not read, cohort by cohort: one query."""
+    read = Review.objects.filter(application=OuterRef("application"), reviewer=user)
+    conflict = ConflictOfInterest.objects.filter(application=OuterRef("application"), user=user)
+    waiting = (
+        Assignment.objects.filter(
+            ~Exists(read),
+            ~Exists(conflict),
+            reviewer__user=user,
+            reviewer__left_at__isnull=True,
+            application__state=ApplicationState.SUBMITTED,
+        )
+        .order_by("reviewer__cohort__number")
+        .values_list(
+            "reviewer__cohort",
+            "reviewer__cohort__number",
+            "reviewer__cohort__selection_plan__read_by",
+        )
+        .annotate(n=Count("pk"))
+    )
+    return [
+        Todo(
+            f"application{'' if n == 1 else 's'} to read and score",
+            reverse("pioneers:read_next", args=[pk]),
+            f"Cohort {number}",
+            f"By {day(read_by)}" if read_by else "",
+            tone="late" if read_by and read_by < clock.today() else "next",
+            icon="book",
+            count=n,
+            action="Read the next one",
+        )
+        for pk, number, read_by, n in waiting
+    ]
 
 
 def for_mentor(user: Any) -> list[Todo]:
