@@ -102,7 +102,17 @@ class Application(models.Model):
 
     class Meta:
         ordering = ["-changed_at"]
-        indexes = [models.Index(fields=["cohort", "state"])]
+        # Each holds all that the staff's list needs to count by state, and to find a page of the
+        # newest: the rows themselves are read for one page only.
+        indexes = [
+            models.Index(
+                fields=["cohort", "state", "applicant", "id"], name="applications_by_state"
+            ),
+            models.Index(
+                fields=["cohort", "-submitted_at", "-changed_at", "id", "applicant"],
+                name="applications_newest_first",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["cohort", "applicant"],
