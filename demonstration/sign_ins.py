@@ -33,6 +33,7 @@ def sign_ins() -> list[SignIn]:
         SignIn("Administrator", groups["programme_staff"][0], "everything, and the team"),
         SignIn("Programme staff", groups["programme_staff"][1], "cohorts, applications, outbox"),
         SignIn("Facilitator", groups["facilitators"][0], "their own learning sets"),
+        SignIn("Reviewer", groups["facilitators"][1], "the applications they were given to read"),
         SignIn("Applicant", draft.person, "an application half written"),
         SignIn("Applicant with an offer", offered.person, "a place to say yes to"),
         SignIn("Pioneer", content.running()[0].person, "sessions and a project in month five"),
