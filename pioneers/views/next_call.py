@@ -66,5 +66,5 @@ class StopNextCall(Page):
         return HttpResponseRedirect(reverse("pioneers:front"))
 
     def _sorry(self, refusal: Refused) -> HttpResponse:
-        context = self.get_context_data(trouble=str(refusal))
+        context = self.get_context_data(trouble=str(refusal), no_account=True)
         return render(self.request, "pioneers/link_trouble.html", context, status=410)
