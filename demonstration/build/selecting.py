@@ -137,7 +137,8 @@ def _answer(release: ReleaseAgreement, *, agrees: bool, words: str) -> None:
 
 
 def let_in(cohort: Cohort) -> None:
-    """One person is invited late, one application is typed in by staff, two wait for a call."""
+    """One person is invited late, two applications are typed in by staff (one of them for somebody
+    who is on the list already, under another address), two people wait for the next call."""
     by = people.staff()[1]
     until = cohort.applications_close_at + timedelta(days=5)
     invitations.invite(
@@ -151,6 +152,9 @@ def let_in(cohort: Cohort) -> None:
     entering.enter(
         cohort, by=by, name="Hyacinth Bellot", email="hyacinth.bellot@damson-lodge.example"
     )
+    twice = next(one.person for one in content.applications() if one.state == "submitted")
+    own = f"{twice.name.split()[0].lower()}@private-mail.example"
+    entering.enter(cohort, by=by, name=twice.name, email=own)
     for address in ("lucjan.wrona@hornbeam.example", "ifeoma.duru@hornbeam.example"):
         next_call.ask(cohort.programme, email=address)
 
