@@ -10,6 +10,7 @@ from cohorts.enums import CareSetting, JobRole
 from cohorts.models import Borough, Cohort
 from core import clock
 from core.models import ActionLink, User
+from demonstration import content
 from demonstration.build import people
 from pioneers.dates import as_shown
 from pioneers.enums import QuestionKind, ReleaseState
