@@ -28,6 +28,8 @@ class Reached:
     people: list[Application] = field(default_factory=list)
     withdrawn: list[Application] = field(default_factory=list)
     without_address: list[Application] = field(default_factory=list)
+    # Typed in for them by one of the team: it is not theirs until it is handed over.
+    not_handed_over: list[Application] = field(default_factory=list)
     # Of the people: whose answer still waits in the outbox. They know nothing of it yet.
     untold: int = 0
 
@@ -37,6 +39,8 @@ def reached(applications: Iterable[Application]) -> Reached:
     for row in applications:
         if row.state == ApplicationState.WITHDRAWN:
             found.withdrawn.append(row)
+        elif row.state == ApplicationState.DRAFT and row.entered_by_id is not None:
+            found.not_handed_over.append(row)
         elif not row.applicant.email or not row.applicant.is_active:
             found.without_address.append(row)
         else:

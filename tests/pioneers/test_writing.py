@@ -153,6 +153,17 @@ def test_the_withdrawn_and_those_without_an_address_are_left_out_and_named(cohor
     assert (found.people, found.withdrawn, found.without_address) == ([kept], [gone], [closed])
 
 
+def test_whose_draft_the_team_still_types_in_is_left_out_and_named(cohort, staff, browser_of):
+    own = make.application(cohort, state="draft")
+    typed = make.application(
+        cohort, state="draft", entered_by=staff, applicant=make.person("Ada Obi")
+    )
+    found = writing.reached([own, typed])
+    assert (found.people, found.not_handed_over) == ([own], [typed])
+    page = browser_of.get(url(cohort)).content.decode()
+    assert "has not handed it over: Ada Obi." in page
+
+
 def test_what_a_draft_says_is_not_used_in_the_mail(cohort, staff):
     row = make.application(
         cohort, state="draft", name="Secret Name", applicant=make.person("Ada Obi")
