@@ -269,6 +269,9 @@ def test_a_view_is_kept_by_its_name_and_opens_at_its_own_address(client, staff, 
     assert (view.name, view.query, view.shared) == ("Deputies", "role=deputy&columns=years", True)
     assert made.url == reverse("pioneers:saved_view", args=[cohort.pk, view.pk])
     assert names(client, made.url) == ["Ada"]
+    page = client.get(made.url).content.decode()
+    assert url(cohort, "write_to_applicants").split("?")[0] + "?role=deputy" in page
+    assert "Write to all 1</a>" in page
     client.force_login(make.staff())
     assert names(client, made.url) == ["Ada"]
     assert "Deputies" in client.get(url(cohort)).content.decode()
