@@ -8,7 +8,8 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 
 from core.templatetags.words import day
 from pioneers import files
@@ -97,7 +98,9 @@ class AnswersForm(PageForm):
         link = format_html('<a href="{}">{}</a>', url, stored.name)
         if question.pk in self.locked:
             return format_html("We have {}. {}", link, LOCKED)
-        return format_html("We have {}. Choose another to replace it. {}", link, help_text)
+        return format_html(
+            "We have {}. Choose another to replace it. {}", link, mark_safe(help_text)
+        )
 
     def show(self, shown: Collection[int]) -> None:
         """Which questions are to be seen; the others are there, but hidden."""
@@ -189,17 +192,19 @@ class AnswersForm(PageForm):
                     files.held(stored, self.application.pk) if stored is not None else ""
                 )
             if stored is not None:
-                self.fields[
-                    name
-                ].help_text = f"{stored.name} is here. It is saved when you press the button below."
+                self.fields[name].help_text = format_html(
+                    "{} is here. It is saved when you press the button below.", stored.name
+                )
         return marks
 
 
 def field_of(question: Question) -> forms.Field:
     """The box of one question, as an applicant sees it."""
+    # Forms show help as HTML; what staff wrote is words.
+    words = escape(question.help_text)
     common: dict[str, Any] = {
         "label": _label(question),
-        "help_text": question.help_text,
+        "help_text": words,
         "required": False,
     }
     choices = [(choice, choice[:1].upper() + choice[1:]) for choice in question.choices]
@@ -210,12 +215,12 @@ def field_of(question: Question) -> forms.Field:
                 **common, choices=choices, widget=forms.RadioSelect, error_messages=wrong
             )
         case QuestionKind.SEVERAL:
-            common["help_text"] = f"{question.help_text} Choose as many as you like.".strip()
+            common["help_text"] = f"{words} Choose as many as you like.".strip()
             return forms.MultipleChoiceField(
                 **common, choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=wrong
             )
         case QuestionKind.FILE:
-            common["help_text"] = f"{question.help_text} {files.WORDS}.".strip()
+            common["help_text"] = f"{words} {files.WORDS}.".strip()
             return forms.FileField(
                 **common, widget=forms.FileInput({"accept": ACCEPT}), allow_empty_file=True
             )
@@ -225,7 +230,7 @@ def field_of(question: Question) -> forms.Field:
     attrs = {}
     if question.max_words:
         attrs["data-words"] = str(question.max_words)
-        common["help_text"] = f"{question.help_text} At most {question.max_words:,} words.".strip()
+        common["help_text"] = f"{words} At most {question.max_words:,} words.".strip()
     if question.kind == QuestionKind.LONG:
         return forms.CharField(**common, widget=forms.Textarea({"rows": "5", **attrs}))
     return forms.CharField(**common, widget=forms.TextInput(attrs))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
@@ -168,8 +169,9 @@ class PreviewQuestions(QuestionsMixin, Page):
             auto_id=f"id_{on_page[0].pk}_%s",
         )
         for question in waiting:
-            form.fields[f"q-{question.key}"].help_text += (
-                f" (Asked only of who answers “{question.shown_if_answer}” "
-                f"to “{question.shown_if}”.)"
+            form.fields[f"q-{question.key}"].help_text += format_html(
+                " (Asked only of who answers “{}” to “{}”.)",
+                question.shown_if_answer,
+                question.shown_if,
             )
         return on_page[0].page, form
