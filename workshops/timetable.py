@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-import holidays
-
 from workshops import spacing
 from workshops.wall_clock import at, in_words
 
@@ -35,6 +33,8 @@ def bank_holidays(years: Iterable[int]) -> frozenset[date]:
 
     The package also lists the Saturday or Sunday for which a substitute day is given.
     """
+    import holidays  # here, not above: it takes five megabytes of every web worker
+
     listed = holidays.country_holidays("GB", subdiv="ENG", years=years)
     return frozenset(day for day in listed if day.weekday() in WORKING_DAYS)
 

@@ -6,16 +6,12 @@ import zlib
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from .errors import damaged
 from .lines import Line, Lines
 
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    InvalidFileException,
     ParseError,
     EOFError,
     KeyError,
@@ -26,12 +22,17 @@ BROKEN = (
 
 
 def read_xlsx(path: Path) -> Lines:
+    # Here, not above: it takes eight megabytes of every web worker.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    broken = (*BROKEN, InvalidFileException)
     # A file object, because openpyxl refuses a right file with a wrong ending.
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        except BROKEN:
+        except broken:
             raise damaged("spreadsheet") from None
         try:
             for sheet in book.worksheets:
@@ -42,7 +43,7 @@ def read_xlsx(path: Path) -> Lines:
                 while True:
                     try:
                         cells = next(rows, None)
-                    except BROKEN:
+                    except broken:
                         raise damaged("spreadsheet") from None
                     if cells is None:
                         break
