@@ -65,7 +65,8 @@ def searched(user: Any, text: str) -> QuerySet[User]:
         applied_from=Subquery(latest),
         works_at=Subquery(place.order_by("-joined_at").values("home__name")[:1]),
     )
-    for word in text.split()[:6]:
+    # PostgreSQL holds no NUL.
+    for word in text.replace("\x00", " ").split()[:6]:
         homes = named_applications(user).filter(
             Q(home__name__icontains=word) | Q(home_as_typed__icontains=word)
         )

@@ -240,7 +240,7 @@ class Connections(CohortReadMixin, Page):
     subject: Cohort
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = self.request.GET.get("q", "").strip()[:100]
+        words = self.request.GET.get("q", "").replace("\x00", " ").strip()[:100]
         long_enough = len(words) >= SHORTEST_SEARCH
         return super().get_context_data(
             cohort=self.subject,

@@ -283,3 +283,11 @@ def test_an_administrators_home_page_leads_to_what_was_proposed(sign_in):
 def test_an_id_too_long_for_any_database_is_nobodys_page(name, client):
     client.force_login(make.staff())
     assert client.get(reverse(f"pioneers:{name}", args=[10**30])).status_code == 404
+
+
+def test_a_character_that_postgresql_does_not_hold_is_looked_for_as_a_blank(client):
+    """On SQLite the same words fail to be found; on PostgreSQL the page failed."""
+    person = make.pioneer(person=make.person("Annika Shown")).person
+    client.force_login(make.staff())
+    found = client.get(reverse("pioneers:staff_people"), {"q": "Annika\x00Shown"})
+    assert list(found.context["rows"]) == [person]

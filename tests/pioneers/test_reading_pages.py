@@ -282,3 +282,10 @@ def test_a_list_takes_as_many_queries_for_twelve_as_for_three(name, sign_in, cou
         add(n)
         counts.append(count_queries(lambda: client.get(url)))
     assert counts[0] == counts[1] <= 14
+
+
+def test_a_character_that_postgresql_does_not_hold_is_looked_for_as_a_blank(client):
+    cohort, home = reading_cohort(), make.care_home("Numbat House")
+    client.force_login(reviewer(cohort))
+    found = client.get(page("connections", cohort.pk), {"q": "Numbat\x00House"})
+    assert list(found.context["homes"]) == [home]
