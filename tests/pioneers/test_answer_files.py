@@ -177,7 +177,8 @@ def test_a_file_is_served_as_an_attachment_that_no_browser_guesses_about(
 def test_who_gets_the_file(state, expected, application, sign_in):
     send(sign_in(application.applicant), application, **{NAME: upload()})
     Application.objects.filter(pk=application.pk).update(
-        state=ApplicationState(state), submitted_at=application.created_at
+        state=ApplicationState(state),
+        submitted_at=None if state == "draft" else application.created_at,
     )
     programme = application.cohort.programme
     conflicted = make.staff(programme)
