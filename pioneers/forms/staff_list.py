@@ -64,7 +64,9 @@ class FilterForm(forms.Form):
     # Up to three questions, all of which must hold; see __init__.
     QUESTIONS = ("", "2", "3")
     columns = forms.MultipleChoiceField(
-        label="Columns", required=False, widget=forms.CheckboxSelectMultiple
+        label="Columns (tick none for the usual ones)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     FIRST = ("q", "state", "borough", "setting", "role", "order")
