@@ -19,7 +19,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="application",
             index=models.Index(
-                fields=["cohort", "state", "applicant", "id"], name="applications_by_state"
+                fields=["cohort", "state", "applicant", "submitted_at", "id"],
+                name="applications_by_state",
             ),
         ),
         migrations.AddIndex(

@@ -106,7 +106,8 @@ class Application(models.Model):
         # newest: the rows themselves are read for one page only.
         indexes = [
             models.Index(
-                fields=["cohort", "state", "applicant", "id"], name="applications_by_state"
+                fields=["cohort", "state", "applicant", "submitted_at", "id"],
+                name="applications_by_state",
             ),
             models.Index(
                 fields=["cohort", "-submitted_at", "-changed_at", "id", "applicant"],
