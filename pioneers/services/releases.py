@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from pioneers.selectors import releases as rows
 
 RELEASE_LINK = "agree-release"
 KINDS = ("release_ask", "release_chase", "release_changed", "release_start")
+MOST_A_DAY, A_DAY = 5, timedelta(days=1)
 STALE = "The line manager has answered, or somebody else is asked."
 
 
@@ -209,6 +211,10 @@ def follow_manager(application: Application, *, by: Any) -> bool:
             "Your manager has told us of a concern, and we will speak with them and with you. "
             "Write to us if we should ask somebody else."
         )
+    if _written_today(release) >= MOST_A_DAY:
+        raise Refused(
+            "You have named several line managers today. Write to us, and we ask the right one."
+        )
     stop(release)
     release.manager_name, release.manager_email = name, email
     release.state, release.cover, release.concern = ReleaseState.ASKED, "", ""
@@ -218,6 +224,12 @@ def follow_manager(application: Application, *, by: Any) -> bool:
     audit.record("asked line manager", application, by=by, detail={"round": release.round})
     _send_first(release, application)
     return True
+
+
+def _written_today(release: ReleaseAgreement) -> int:
+    """To how many addresses: our mail is no way to write to strangers."""
+    mails = OutboundEmail.objects.filter(kind__in=KINDS, key__startswith=f"release:{release.pk}:")
+    return mails.filter(created_at__gt=clock.now() - A_DAY).values("to_email").distinct().count()
 
 
 def stop(release: ReleaseAgreement) -> None:
