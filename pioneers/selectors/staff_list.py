@@ -25,7 +25,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Collate
-from django.db.models.lookups import IContains
+from django.db.models.lookups import IContains, IsNull
 
 from cohorts.models import Borough, Cohort, Funding
 from core import clock
@@ -37,6 +37,9 @@ from pioneers.selectors.releases import with_release
 
 PAGE_SIZE = 50
 BY_SCORES = ("score", "apart")
+# Filters that no draft passes: see `filtered`.
+OF_SENT = {"borough", "setting", "role", "funding", "decision", "release"}
+OF_SENT |= {"question", "question2", "question3"}
 # What a blind reader may ask answers for. Words that somebody wrote freely may hold names, which
 # only the page of one application takes out.
 WITHOUT_NAMES = (QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKind.NUMBER)
@@ -155,7 +158,8 @@ def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
     if how == "is":
         # Of several choices one stands on each line.
         return Exists(given.filter(_line(words)))
-    return Exists(given.filter(_holds("text", words)))
+    # Looked up for one row after another: a page of the newest is full long before the end.
+    return Q(IsNull(Subquery(given.filter(_holds("text", words)).values("pk")[:1]), False))
 
 
 def _line(words: str) -> Q:
@@ -165,8 +169,13 @@ def _line(words: str) -> Q:
     return found | Q(text__iendswith=f"\n{words}") | Q(text__icontains=f"\n{words}\n")
 
 
-def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
-    newest = (F("submitted_at").desc(nulls_last=True), "-changed_at", "pk")
+def in_order(
+    rows: QuerySet[Application], order: str, *, sent: bool = False
+) -> QuerySet[Application]:
+    """`sent`: there are no drafts among them, so that nothing need be said of where they go:
+    PostgreSQL then takes the newest from the index and stops."""
+    last: Any = "-submitted_at" if sent else F("submitted_at").desc(nulls_last=True)
+    newest = (last, "-changed_at", "pk")
     orders: dict[str, tuple[Any, ...]] = {
         "name": ("name", "applicant__name", "pk"),
         "score": (F("known").desc(nulls_last=True), *newest),
@@ -193,7 +202,7 @@ def page_of(
     number: str | None,
     *,
     count: int,
-    order: str,
+    wanted: Mapping[str, Any],
     user: Any,
     columns: list[Column],
     questions: list[int],
@@ -204,9 +213,10 @@ def page_of(
     The order is found over ids alone; the rest is fetched for the fifty of this page, in the
     same query.
     """
+    order = wanted.get("order", "")
     if order in BY_SCORES:
         rows = with_scores(rows, user, knows_all=knows_all)
-    found = in_order(rows, order)
+    found = in_order(rows, order, sent=not OF_SENT.isdisjoint(wanted))
     page = Counted(found, PAGE_SIZE, count).get_page(number)
     ids: Any = page.object_list
     these = Application.objects.filter(pk__in=ids.values("pk"))

@@ -101,7 +101,7 @@ class StaffApplications(ApplicationsMixin, Page):
             in_any_state.filter(state=state) if state else in_any_state,
             self.request.GET.get("page"),
             count=counts.get(state, 0) if state else sum(counts.values()),
-            order=wanted.get("order", ""),
+            wanted=wanted,
             user=user,
             columns=columns,
             questions=asked,
