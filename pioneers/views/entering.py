@@ -108,7 +108,10 @@ class EnteredApplication(OnePage, Page):
             f"It is {self.subject}’s now. The mail with the link is in the outbox, "
             "and you can no longer change it.",
         )
-        return HttpResponseRedirect(reverse("pioneers:invitations", args=[self.cohort.pk]))
+        # Who has begun to read the cohort blind may hand over, and see no invitations.
+        knows = permissions.lets_in(request.user, self.cohort)
+        back = "pioneers:invitations" if knows else "pioneers:staff_applications"
+        return HttpResponseRedirect(reverse(back, args=[self.cohort.pk]))
 
 
 class MoveDeadline(OnePage, FormPage):

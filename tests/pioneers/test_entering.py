@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.mail.kinds import plan
 from core.models import ActionLink, MailState, OutboundEmail
 from pioneers import permissions
-from pioneers.models import Application
+from pioneers.models import Application, Reviewer, SelectionPlan
 from pioneers.services import applications
 from pioneers.services import entering as services
 from tests import factories as make
@@ -123,6 +123,17 @@ def test_staff_type_it_in_on_their_pages_and_hand_it_over(sign_in):
     mail = OutboundEmail.objects.get(kind="application_handed_over")
     assert (application.entered_by, mail.to_email, "/drafts/" in mail.body) == (None, EMAIL, True)
     assert (client.get(own).status_code, "{" in mail.body) == (403, False)
+
+
+def test_whoever_reads_blind_by_now_hands_over_and_comes_to_a_page_that_opens(sign_in):
+    staff = make.staff()
+    application = entered(staff)
+    SelectionPlan.objects.create(cohort=application.cohort, blind=True)
+    Reviewer.objects.create(cohort=application.cohort, user=staff)
+    own = reverse("pioneers:entered_application", args=[application.pk])
+    response = sign_in(staff).post(own, follow=True)
+    application.refresh_from_db()
+    assert (application.entered_by, response.status_code) == (None, 200)
 
 
 def test_handing_over_twice_mails_once():
