@@ -200,7 +200,7 @@ class ConsentTextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
         required=False,
-        help_text="Needed from version 2 on: people who answered the version before read this first.",
+        help_text="Needed from version 2 on: who answered the version before reads this first.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -29,14 +29,15 @@ def add_source(source: Callable[[Cohort], list[KnownDate]]) -> None:
 
 def known_dates(cohort: Cohort) -> list[KnownDate]:
     """In the order of the calendar."""
-    dates = [
+    dates = [known for source in _sources for known in source(cohort)]
+    days = {known.day for known in dates}
+    dates += [
         KnownDate(cohort.starts_on, "First day of the programme"),
         KnownDate(cohort.ends_on, "Last day of the programme"),
     ]
-    if cohort.celebration_on:
+    # A celebration that is in the timetable is there with its hours.
+    if cohort.celebration_on and cohort.celebration_on not in days:
         dates.append(KnownDate(cohort.celebration_on, "Celebration", "You show your poster."))
-    for source in _sources:
-        dates.extend(source(cohort))
     return sorted(dates, key=lambda known: known.day)
 
 

@@ -85,6 +85,18 @@ class DeclineReason(models.TextChoices):
     NOT_NEEDED = "not_needed", "On the reserve list, and no place became free"
 
 
+# As the letter says it: staff's own words are short, and read like a judgement.
+REASON_TOLD: dict[str, str] = {
+    DeclineReason.PLACES: "there were more good applications than places",
+    DeclineReason.NOT_ELIGIBLE: "your role, the kind of place or the borough is not open this time",
+    DeclineReason.DATES: "you could not come to the dates",
+    DeclineReason.SAME_HOME: "another person from the same home was chosen",
+    DeclineReason.TOO_THIN: "we could not learn enough from the answers to judge them fairly",
+    DeclineReason.NOT_NEEDED: "no place became free",
+    DeclineReason.LATER: "we think that a later cohort would suit you better",
+}
+
+
 class QuestionKind(models.TextChoices):
     SHORT = "short", "Short answer"
     LONG = "long", "Long answer"

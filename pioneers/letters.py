@@ -21,7 +21,7 @@ from cohorts.models import Cohort
 from core import clock, links, mail
 from core.models import OutboundEmail
 from core.templatetags.words import day
-from pioneers.enums import ApplicationState
+from pioneers.enums import REASON_TOLD, ApplicationState
 from pioneers.models import Application
 from pioneers.plans import plan_of
 
@@ -64,7 +64,7 @@ def words(application: Application, *, link: str = "") -> dict[str, object]:
         "starts": day(cohort.starts_on),
         "ends": day(cohort.ends_on),
         "link": link or links.absolute("pioneers:application", application.pk),
-        "reason": application.get_decline_reason_display().lower(),
+        "reason": reason_told(application),
     }
     if application.offer_expires_at:
         known["answer_by"] = day(application.offer_expires_at)
@@ -146,3 +146,8 @@ def let_go(row: OutboundEmail) -> Mapping[str, Any] | None:
         application.offer_expires_at = answer_by(application.cohort, days=days)
     application.save(update_fields=["told_at", "offer_expires_at"])
     return {"answer_by": day(application.offer_expires_at)}
+
+
+def reason_told(application: Application) -> str:
+    reason = application.decline_reason
+    return REASON_TOLD.get(reason) or application.get_decline_reason_display().lower()

@@ -4,6 +4,7 @@ from django.db.models import F
 
 from cohorts import tabs
 from core import roles
+from pioneers.dates import add_source
 from pioneers.relations import Relation, add_relation
 from pioneers.release_dates import add_timetable
 from workshops import joining, mails, release_dates  # noqa: F401 - register rules, kinds of mail and a planner
@@ -30,6 +31,7 @@ add_relation(
     )
 )
 add_timetable(release_dates.sessions_of)
+add_source(release_dates.sessions_for_all)
 roles.add_link(
     20, roles.Link("Sessions", "workshops:sessions", "calendar-event", ("pioneer", "facilitator"))
 )
