@@ -232,7 +232,7 @@ def test_asked_again_about_changed_dates_a_yes_is_open_and_says_what_changed(cli
     assert mail.kind == "release_changed"
     assert "- New: Celebration" in mail.body
     assert "- No longer: Celebration" in mail.body
-    assert standing(application) == ("asked", "Tariro, the deputy", "")
+    assert standing(application) == ("asked", "Zephyrine, the deputy", "")
     page = client.get(address(mail)).content.decode()
     assert "The dates have changed since you agreed" in page
     answers(client, application, **TAKES)
