@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.urls import reverse
 
 from cohorts.models import Cohort
+from core.access import Rule
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One page: `key` is what its views name as their `tab`."""
+    """One page: `key` is what its views name as their `tab`; `rule` is theirs, where it is more
+    than that of every page of a cohort."""
 
     key: str
     label: str
     url_name: str
+    rule: Rule | None = None
+
+    def open_to(self, user: Any, cohort: Cohort) -> bool:
+        return self.rule is None or self.rule(user, cohort)
 
 
 @dataclass
@@ -47,8 +54,9 @@ class Shown:
     current: bool
 
 
-def rows(cohort: Cohort, current: str) -> list[list[Shown]]:
-    """The first row, and the pages of the current group where there is more than one."""
+def rows(cohort: Cohort, current: str, *, user: Any) -> list[list[Shown]]:
+    """The first row, and the pages of the current group where there is more than one; a page
+    that would refuse this person is left out."""
     groups = [group for _, group in sorted(_groups.values(), key=lambda pair: pair[0])]
     first = [
         Shown(group.label, _url(group.tabs[0][1], cohort), group.holds(current)) for group in groups
@@ -56,12 +64,13 @@ def rows(cohort: Cohort, current: str) -> list[list[Shown]]:
     here = next((group for group in groups if group.holds(current)), None)
     if here is None or len(here.tabs) < 2:
         return [first]
-    return [first, list(_shown(cohort, here, current))]
+    return [first, list(_shown(cohort, here, current, user))]
 
 
-def _shown(cohort: Cohort, group: Group, current: str) -> Iterable[Shown]:
+def _shown(cohort: Cohort, group: Group, current: str, user: Any) -> Iterable[Shown]:
     for _, tab in group.tabs:
-        yield Shown(tab.label, _url(tab, cohort), tab.key == current)
+        if tab.open_to(user, cohort):
+            yield Shown(tab.label, _url(tab, cohort), tab.key == current)
 
 
 def _url(tab: Tab, cohort: Cohort) -> str:

@@ -17,6 +17,7 @@ from pioneers import (  # noqa: F401 - register rules and mails
 )
 from pioneers.criteria import add_criteria
 from pioneers.models import Application, Mentor, Pioneer, Reviewer
+from pioneers.permissions import knows_who_applies, lets_in
 from pioneers.plans import add_plan
 from pioneers.questions import add_questions
 from pioneers.selectors.unseen_mails import hidden_from
@@ -78,11 +79,19 @@ for order, tab in enumerate(
 ):
     tabs.add_tab("Selection", order, tab, at=20)
 tabs.add_tab(
-    "Selection", 20, tabs.Tab("releases", "Line managers", "pioneers:staff_releases"), at=20
+    "Selection",
+    20,
+    tabs.Tab("releases", "Line managers", "pioneers:staff_releases", knows_who_applies),
+    at=20,
 )
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)
-tabs.add_tab("Selection", 30, tabs.Tab("invitations", "Invitations", "pioneers:invitations"), at=20)
+tabs.add_tab(
+    "Selection",
+    30,
+    tabs.Tab("invitations", "Invitations", "pioneers:invitations", lets_in),
+    at=20,
+)
 tabs.add_tab(
     "Settings", 30, tabs.Tab("eligibility", "Who may apply", "pioneers:eligibility"), at=90
 )

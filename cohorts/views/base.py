@@ -37,7 +37,7 @@ class CohortPage:
         return super().get_context_data(  # type: ignore[misc]
             **{
                 "cohort": self.cohort,
-                "tabs": tabs.rows(self.cohort, self.tab),
+                "tabs": tabs.rows(self.cohort, self.tab, user=self.request.user),
                 "crumbs": self.crumbs(),
                 **kwargs,
             }

@@ -12,6 +12,8 @@ from django.utils.functional import cached_property
 
 from cohorts.selectors import mails_of
 from core import clock, mail
+from core.mail import words
+from core.templatetags.words import day
 from core.views import ActionPage
 from pioneers import letters, permissions
 from pioneers.enums import Decision
@@ -119,11 +121,14 @@ class ReleaseLetters(BoardPage, ActionPage):
         days = plan_of(self.cohort).offer_days
         mine = set(mails_of(self.cohort, self.request.user).values_list("pk", flat=True))
         shown = [row for row in self.held if row.pk in mine]
+        answer_by = letters.answer_by(self.cohort, days=days)
+        for row in shown:
+            row.subject = words.fill(row.subject, {"answer_by": day(answer_by)})
         return super().get_context_data(
             held=shown,
             number=len(self.held),
             offer_days=days,
-            answer_by=letters.answer_by(self.cohort, days=days),
+            answer_by=answer_by,
             **kwargs,
         )
 

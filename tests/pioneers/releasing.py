@@ -14,7 +14,7 @@ from pioneers.selectors.releases import newest_of
 from pioneers.services import releases
 from tests import factories as make
 
-TAKES = {"answer": "yes", "cover": "Tariro, the deputy"}
+TAKES = {"answer": "yes", "cover": "Zephyrine, the deputy"}
 WORRIES = {"answer": "concern", "concern": "We have no deputy in March."}
 
 
