@@ -157,7 +157,7 @@ def let_in(cohort: Cohort) -> None:
     own = f"{twice.name.split()[0].lower()}@private-mail.example"
     entering.enter(cohort, by=by, name=twice.name, email=own)
     for address in ("lucjan.wrona@hornbeam.example", "ifeoma.duru@hornbeam.example"):
-        next_call.ask(cohort.programme, email=address)
+        next_call.ask(cohort.programme, email=address, instead_of=cohort)
 
 
 def keep_views(cohort: Cohort) -> None:
