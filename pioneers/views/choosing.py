@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from cohorts.models import Cohort
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
 from core.errors import Refused
@@ -23,7 +24,7 @@ from pioneers.forms.choosing import REASONS, DecisionForm, WishesForm
 from pioneers.plans import plan_of
 from pioneers.selectors import choosing as rows
 from pioneers.selectors.shape import Shape, shape_of
-from pioneers.selectors.staff import of_cohort, reads_blind
+from pioneers.selectors.staff import of_cohort, reads_blind, with_blindness
 from pioneers.services import selection
 
 PAGE_SIZE = 50
@@ -36,6 +37,13 @@ class BoardPage(CohortPage):
 
     rule = permissions.applies_decisions
     tab = "decisions"
+
+    def get_subject(self) -> Any:
+        cohorts = with_blindness(Cohort.objects.visible_to(self.request.user), self.request.user)
+        self.cohort = visible_or_404(
+            cohorts.select_related("programme"), pk=self.kwargs["cohort_pk"]
+        )
+        return self.cohort
 
     def board(self) -> str:
         return reverse("pioneers:decisions", args=[self.cohort.pk])
