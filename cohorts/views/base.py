@@ -23,11 +23,12 @@ class CohortPage:
     request: Any
     kwargs: dict[str, Any]
 
+    def cohorts(self) -> Any:
+        """Those that this person may see, with what the page needs to know of the one it shows."""
+        return Cohort.objects.visible_to(self.request.user).select_related("programme")
+
     def get_subject(self) -> Any:
-        self.cohort = visible_or_404(
-            Cohort.objects.visible_to(self.request.user).select_related("programme"),
-            pk=self.kwargs["cohort_pk"],
-        )
+        self.cohort = visible_or_404(self.cohorts(), pk=self.kwargs["cohort_pk"])
         return self.cohort
 
     def crumbs(self) -> list[dict[str, str]]:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from cohorts.models import Cohort
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
 from core.errors import Refused
@@ -38,12 +37,8 @@ class BoardPage(CohortPage):
     rule = permissions.applies_decisions
     tab = "decisions"
 
-    def get_subject(self) -> Any:
-        cohorts = with_blindness(Cohort.objects.visible_to(self.request.user), self.request.user)
-        self.cohort = visible_or_404(
-            cohorts.select_related("programme"), pk=self.kwargs["cohort_pk"]
-        )
-        return self.cohort
+    def cohorts(self) -> Any:
+        return with_blindness(super().cohorts(), self.request.user)
 
     def board(self) -> str:
         return reverse("pioneers:decisions", args=[self.cohort.pk])

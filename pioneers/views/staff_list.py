@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.urls import reverse
 
-from cohorts.models import Cohort
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
 from core.views import ActionPage, FormPage, Page
@@ -27,12 +26,9 @@ class ApplicationsMixin(CohortPage):
 
     tab = "applications"
 
-    def get_subject(self) -> Any:
-        cohorts = with_blindness(Cohort.objects.visible_to(self.request.user), self.request.user)
-        self.cohort = visible_or_404(
-            cohorts.select_related("programme", "selection_plan"), pk=self.kwargs["cohort_pk"]
-        )
-        return self.cohort
+    def cohorts(self) -> Any:
+        cohorts = super().cohorts().select_related("selection_plan")
+        return with_blindness(cohorts, self.request.user)
 
     @property
     def blind(self) -> bool:
