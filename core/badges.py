@@ -77,6 +77,8 @@ LOOKS: dict[str, dict[str, Look]] = {
         "expired": Look("quiet", "hourglass-bottom", "Too late to send"),
         "unknown": Look("warn", "question-circle", "May or may not have gone"),
         "failed": Look("bad", "exclamation-triangle", "Could not be sent"),
+        "bounced": Look("bad", "arrow-return-left", "Came back"),
+        "folded": Look("quiet", "envelope-paper", "Sent together with others"),
     },
     "document": {
         "queued": Look("quiet", "clock", "Waiting"),

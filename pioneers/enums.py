@@ -132,3 +132,32 @@ class PioneerState(models.TextChoices):
     PAUSED = "paused", "Paused"
     WITHDRAWN = "withdrawn", "Withdrawn"
     COMPLETED = "completed", "Completed"
+
+
+class PauseReason(models.TextChoices):
+    """Why a home asks to be left in peace for some weeks."""
+
+    OUTBREAK = "outbreak", "Outbreak in the home"
+    INSPECTION = "inspection", "Inspection"
+    SHORT_STAFFED = "short_staffed", "Short-staffed"
+    OTHER = "other", "Something else"
+
+
+class MentorArea(models.TextChoices):
+    """What a mentor can help with; a match is better where a Pioneer asks for it."""
+
+    LEADING = "leading", "Leading a team"
+    IMPROVING = "improving", "Quality improvement"
+    INSPECTION = "inspection", "Inspections and regulation"
+    CLINICAL = "clinical", "Clinical skills and deterioration"
+    DEMENTIA = "dementia", "Dementia"
+    END_OF_LIFE = "end_of_life", "End of life care"
+    PARTNERS = "partners", "Working with the NHS and the council"
+    WELLBEING = "wellbeing", "Staff wellbeing and burn-out"
+
+
+class PairingEnd(models.TextChoices):
+    CHANGE = "change", "Another mentor suits better"
+    MENTOR_LEFT = "mentor_left", "The mentor stopped"
+    PIONEER_LEFT = "pioneer_left", "The Pioneer left the programme"
+    FINISHED = "finished", "The programme is over"

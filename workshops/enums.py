@@ -9,6 +9,12 @@ class SessionKind(models.TextChoices):
     CELEBRATION = "celebration", "Celebration"
 
 
+class SessionMode(models.TextChoices):
+    IN_PERSON = "in_person", "In person"
+    ONLINE = "online", "Online"
+    BOTH = "both", "In person, or join online"
+
+
 class SessionState(models.TextChoices):
     PROPOSED = "proposed", "Proposed, not published"
     PUBLISHED = "published", "Published"
@@ -34,3 +40,8 @@ class ApologyReason(models.TextChoices):
     LEAVE = "leave", "On leave"
     ILL = "ill", "Ill"
     OTHER = "other", "Something else"
+
+
+class MaterialKind(models.TextChoices):
+    FILE = "file", "A file"
+    LINK = "link", "A link"

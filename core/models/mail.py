@@ -16,6 +16,8 @@ class MailState(models.TextChoices):
     EXPIRED = "expired", "Too late to send"
     UNKNOWN = "unknown", "May or may not have gone"
     FAILED = "failed", "Could not be sent"
+    BOUNCED = "bounced", "Came back"
+    FOLDED = "folded", "Sent together with others"
 
 
 UNSENT = (MailState.HELD, MailState.DUE)
@@ -51,6 +53,14 @@ class OutboundEmail(models.Model):
     to_name = models.CharField(max_length=120, blank=True)
     subject = models.CharField(max_length=250)
     body = models.TextField()
+    # An iCalendar object (RFC 5545) that goes with the mail; its METHOD says what for.
+    calendar = models.TextField(blank=True)
+    # Mails of one thread are shown together by mail programs: the key of what they speak of.
+    thread = models.CharField(max_length=200, blank=True)
+    # The digest that took this reminder with it.
+    folded_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="folded"
+    )
     state = models.CharField(max_length=12, choices=MailState, default=MailState.DUE)
     created_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(default=clock.now)
@@ -96,3 +106,35 @@ class EmailTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class MailChoice(models.Model):
+    """That a person does not want one kind of mail any more. No row: they get it."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choices"
+    )
+    kind = models.CharField(max_length=60)
+    turned_off_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="one_choice_per_kind_of_mail")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} without {self.kind}"
+
+
+class BouncedAddress(models.Model):
+    """An address that mail servers refuse for good: nothing is sent there until staff lift it."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    reason = models.CharField(max_length=250)
+    bounced_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-bounced_at"]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,7 +1,9 @@
 from pioneers.models.application import Application
 from pioneers.models.care_home import CareHome, RegisterImport
 from pioneers.models.entry import CallInterest, EligibilityRule, Invitation
-from pioneers.models.pioneer import Mentor, MentorMeeting, Pairing, Pioneer
+from pioneers.models.mentoring import Mentor, MentorMeeting, Pairing, PairingProposal
+from pioneers.models.pause import HomePause
+from pioneers.models.pioneer import Pioneer
 from pioneers.models.question import Answer, Question
 from pioneers.models.register import (
     ChangeKind,
@@ -33,10 +35,12 @@ __all__ = [
     "Criterion",
     "EligibilityRule",
     "HomeChange",
+    "HomePause",
     "Invitation",
     "Mentor",
     "MentorMeeting",
     "Pairing",
+    "PairingProposal",
     "Pioneer",
     "Question",
     "RegisterImport",

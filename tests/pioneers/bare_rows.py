@@ -39,6 +39,8 @@ WANTED: dict[str, dict[str, Any]] = {
     "pioneers.mentormeeting": {"pairing": make.pairing},
     "workshops.attendance": {"pioneer": make.pioneer},
     "qi_projects.poster": {"project": make.project},
+    "pioneers.homepause": {"home": make.care_home, "ends_on": clock.today},
+    "workshops.material": {"kind": "link", "link": "https://example.org/"},
 }
 
 

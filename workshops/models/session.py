@@ -10,7 +10,13 @@ from django.db.models import F, Q
 from cohorts.models import Cohort
 from core import clock
 from pioneers.models import Pioneer
-from workshops.enums import ApologyReason, AttendanceState, SessionKind, SessionState
+from workshops.enums import (
+    ApologyReason,
+    AttendanceState,
+    SessionKind,
+    SessionMode,
+    SessionState,
+)
 from workshops.models.learning_set import LearningSet, SetMembership
 
 
@@ -64,6 +70,7 @@ class Session(models.Model):
     title = models.CharField(max_length=120)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    mode = models.CharField(max_length=10, choices=SessionMode, default=SessionMode.IN_PERSON)
     place = models.CharField(max_length=200, blank=True)
     online_link = models.URLField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=SessionState, default=SessionState.PROPOSED)
@@ -126,6 +133,13 @@ class Attendance(models.Model):
         max_length=10, choices=AttendanceState, default=AttendanceState.EXPECTED
     )
     reason = models.CharField(max_length=14, choices=ApologyReason, blank=True)
+    came_late = models.BooleanField(default=False)
+    # When the person pressed "I am here" by the code of the day; empty where others noted it.
+    signed_in_at = models.DateTimeField(null=True, blank=True)
+    # Of a meeting of another set that makes up for one of their own: the one it makes up for.
+    makes_up_for = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.PROTECT, related_name="made_up"
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -138,6 +152,12 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "pioneer"], name="one_attendance_per_session"
+            ),
+            models.UniqueConstraint(
+                fields=["makes_up_for", "pioneer"],
+                condition=Q(makes_up_for__isnull=False),
+                name="made_up_for_once",
+                violation_error_message="This session is made up for already.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=AttendanceState.values), name="attendance_state_is_known"
