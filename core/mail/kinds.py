@@ -34,6 +34,10 @@ class Kind:
     secret: bool = False
     # Placeholders that stay as they are until a held message is released: see before_release.
     late: tuple[str, ...] = ()
+    # A nudge: of several to one person on one day one mail is made, and it keeps quiet hours.
+    reminder: bool = False
+    # Its receiver may turn it off; what is necessary cannot be.
+    optional: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -34,6 +34,10 @@ class Message:
     due_at: datetime | None = None
     expires_at: datetime | None = None
     hold: bool = False
+    # An iCalendar object with its METHOD, sent as an invitation beside the text.
+    calendar: str = ""
+    # What this is about, such as session:12: mails of one thread are shown together.
+    thread: str = ""
 
 
 def message_id(key: str) -> str:
@@ -58,6 +62,8 @@ def _row(message: Message, template: EmailTemplate | None) -> OutboundEmail:
         state=MailState.HELD if message.hold else MailState.DUE,
         due_at=message.due_at or clock.now(),
         expires_at=message.expires_at,
+        calendar=message.calendar,
+        thread=message.thread,
         message_id=message_id(message.key),
         created_at=clock.now(),
     )
