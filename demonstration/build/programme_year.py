@@ -17,7 +17,7 @@ from pioneers.models import Pairing, Pioneer
 from pioneers.services import mentoring
 from workshops.enums import AttendanceState, SessionKind
 from workshops.models import Attendance, Session
-from workshops.services import registers, sessions, sets
+from workshops.services import apologies, registers, sessions, sets
 
 WEEKDAYS = (1, 1, 3, 3, 4, 0)
 
@@ -95,7 +95,7 @@ def hold_sessions(
         with clock.at(session.starts_at - timedelta(hours=20)):
             for row in expected:
                 if states[row.pioneer_id] == AttendanceState.APOLOGIES:
-                    registers.send_apologies(
+                    apologies.send_apologies(
                         session,
                         pioneer=row.pioneer,
                         reason=chance.choice(["short_staffed", "outbreak", "inspection", "ill"]),

@@ -14,7 +14,7 @@ from core.models import MailState, OutboundEmail
 from tests import factories as make
 from tests.workshops.world import BEGIN, LONDON, mails, moment, published, running_cohort, states
 from workshops import reminders
-from workshops.services import registers, sessions, sets
+from workshops.services import apologies, sessions, sets
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = moment(2026, 10, 7, 13)
@@ -82,7 +82,7 @@ def test_who_is_reminded():
     comes, sorry, paused, withdrawn = (make.member(wandle).pioneer for _ in range(4))
     make.pioneer(cohort)  # in no set
     session = published(wandle, WEDNESDAY)
-    registers.send_apologies(session, pioneer=sorry, reason="outbreak", by=sorry.person)
+    apologies.send_apologies(session, pioneer=sorry, reason="outbreak", by=sorry.person)
     for pioneer, state in ((paused, "paused"), (withdrawn, "withdrawn")):
         pioneer.state = state
         pioneer.save()
@@ -119,10 +119,10 @@ def test_apologies_stop_the_reminder_and_taking_them_back_starts_it_again():
     pioneer = make.pioneer(cohort)
     session = published(cohort, WEDNESDAY)
     reminders.plan()
-    registers.send_apologies(session, pioneer=pioneer, reason="leave", by=pioneer.person)
+    apologies.send_apologies(session, pioneer=pioneer, reason="leave", by=pioneer.person)
     assert states() == ["cancelled", "cancelled"]
 
-    registers.take_back_apologies(session, pioneer=pioneer, by=pioneer.person)
+    apologies.take_back_apologies(session, pioneer=pioneer, by=pioneer.person)
 
     assert states() == ["due", "due"]
     assert reminders.plan() == 0

@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.workshops.world import BEGIN, five_sets, mails, moment, published, running_cohort
 from workshops import selectors
 from workshops.models import Attendance, SetMembership
-from workshops.services import registers, sets
+from workshops.services import apologies, registers, sets
 
 pytestmark = pytest.mark.django_db
 DAY = moment(2026, 10, 7, 10)
@@ -173,10 +173,10 @@ def test_apologies_keep_the_reason_and_can_be_taken_back():
     cohort = running_cohort()
     pioneer = make.pioneer(cohort)
     session = published(cohort, DAY)
-    row = registers.send_apologies(session, pioneer=pioneer, reason="outbreak", by=pioneer.person)
+    row = apologies.send_apologies(session, pioneer=pioneer, reason="outbreak", by=pioneer.person)
     assert (row.state, row.reason, row.recorded_by) == ("apologies", "outbreak", pioneer.person)
     assert AuditEvent.objects.get(action="sent apologies").actor == pioneer.person.email
-    row = registers.take_back_apologies(session, pioneer=pioneer, by=pioneer.person)
+    row = apologies.take_back_apologies(session, pioneer=pioneer, by=pioneer.person)
     assert (row.state, row.reason) == ("expected", "")
 
 
@@ -193,7 +193,7 @@ def test_apologies_that_cannot_be_taken_are_refused(when, state, reason, words):
     pioneer = make.pioneer(cohort)
     session = published(cohort, DAY, state=state)
     with clock.at(when), pytest.raises(Refused, match=words):
-        registers.send_apologies(session, pioneer=pioneer, reason=reason, by=pioneer.person)
+        apologies.send_apologies(session, pioneer=pioneer, reason=reason, by=pioneer.person)
 
 
 def test_a_new_facilitator_is_reminded_in_place_of_the_old_one(staff):

@@ -20,7 +20,7 @@ from tests.workshops.world import (
 )
 from workshops.enums import AttendanceState, SessionState
 from workshops.models import Attendance, Session
-from workshops.services import registers, sessions, sets
+from workshops.services import apologies, sessions, sets
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +158,7 @@ def test_moving_a_published_session_tells_each_expected_person_once(staff):
     cohort = running_cohort()
     pioneer, other = make.pioneer(cohort), make.pioneer(cohort)
     session = published(cohort, moment(2026, 10, 7, 10))
-    registers.send_apologies(session, pioneer=other, reason="ill", by=other.person)
+    apologies.send_apologies(session, pioneer=other, reason="ill", by=other.person)
     starts, ends = moment(2026, 10, 8, 10), moment(2026, 10, 8, 13)
 
     moved = change(session, staff, starts_at=starts, ends_at=ends)

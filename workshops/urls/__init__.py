@@ -1,5 +1,5 @@
-from workshops.urls import sessions, sets, timetable
+from workshops.urls import apologies, sessions, sets, timetable
 
 app_name = "workshops"
 
-urlpatterns = [*timetable.urlpatterns, *sets.urlpatterns, *sessions.urlpatterns]
+urlpatterns = [*timetable.urlpatterns, *sets.urlpatterns, *sessions.urlpatterns, *apologies.urlpatterns]

@@ -5,11 +5,5 @@ from workshops.views import sessions
 urlpatterns = [
     path("sessions/", sessions.Sessions.as_view(), name="sessions"),
     path("sessions/<int:pk>/", sessions.SessionPage.as_view(), name="session"),
-    path("sessions/<int:pk>/apologies/", sessions.Apologies.as_view(), name="apologies"),
-    path(
-        "sessions/<int:pk>/apologies/undo/",
-        sessions.TakeBackApologies.as_view(),
-        name="take_back_apologies",
-    ),
     path("sessions/<int:pk>/register/", sessions.Register.as_view(), name="register"),
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,10 +12,9 @@ from django.urls import reverse
 from core import clock
 from core.access import visible_or_404
 from core.errors import Refused
-from core.views import ActionPage, FormPage, Page
+from core.views import Page
 from workshops import permissions, selectors
-from workshops.enums import ApologyReason, AttendanceState, SessionState
-from workshops.forms import ApologiesForm
+from workshops.enums import AttendanceState, SessionState
 from workshops.models import Attendance, LearningSet, Session
 from workshops.services import registers
 
@@ -74,49 +72,6 @@ class SessionPage(SessionMixin, Page):
             may_edit=permissions.staff(user, session),
             **kwargs,
         )
-
-
-class Apologies(SessionMixin, FormPage):
-    """Two presses: "I can't come" leads here, and each reason is a button."""
-
-    rule = permissions.may_send_apologies
-    template_name = "workshops/apologies.html"
-    form_class = ApologiesForm
-    title = "I can’t come"
-
-    def save(self, form: forms.BaseForm) -> str:
-        user = self.request.user
-        registers.send_apologies(
-            self.subject,
-            pioneer=selectors.own_pioneer(user, self.subject),
-            reason=form.cleaned_data["reason"],
-            by=user,
-        )
-        messages.success(self.request, "Thank you for telling us. You can change it back here.")
-        return self.back()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            reasons=ApologyReason.choices,
-            mine=selectors.own_attendance(self.request.user, self.subject),
-            open=self.subject.state == SessionState.PUBLISHED and not self.subject.is_over,
-            **kwargs,
-        )
-
-
-class TakeBackApologies(SessionMixin, ActionPage):
-    rule = permissions.may_send_apologies
-    title = "I can come after all"
-    question = "Good. We will expect you, and remind you the day before."
-    button = "Yes, I will come"
-
-    def act(self) -> str:
-        user = self.request.user
-        registers.take_back_apologies(
-            self.subject, pioneer=selectors.own_pioneer(user, self.subject), by=user
-        )
-        messages.success(self.request, "We expect you.")
-        return self.back()
 
 
 @dataclass(frozen=True)
