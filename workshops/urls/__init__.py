@@ -2,4 +2,9 @@ from workshops.urls import apologies, sessions, sets, timetable
 
 app_name = "workshops"
 
-urlpatterns = [*timetable.urlpatterns, *sets.urlpatterns, *sessions.urlpatterns, *apologies.urlpatterns]
+urlpatterns = [
+    *timetable.urlpatterns,
+    *sets.urlpatterns,
+    *sessions.urlpatterns,
+    *apologies.urlpatterns,
+]
