@@ -13,6 +13,7 @@ from core import clock
 from pioneers.enums import TOLD_BY_LETTER, ApplicationState, Decision, DeclineReason
 from pioneers.models.care_home import CareHome
 from pioneers.models.entry import Invitation
+from pioneers.models.indexes import NullsLast
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -102,16 +103,39 @@ class Application(models.Model):
 
     class Meta:
         ordering = ["-changed_at"]
-        # Each holds all that the staff's list needs to count by state, and to find a page of the
-        # newest: the rows themselves are read for one page only.
+        # Each holds all that the staff's pages need to count, and to find a page in one order or
+        # look for a name: the rows themselves are read for one page only.
         indexes = [
             models.Index(
-                fields=["cohort", "state", "applicant", "submitted_at", "id"],
+                fields=[
+                    "cohort",
+                    "state",
+                    "decision",
+                    "role",
+                    "setting",
+                    "borough",
+                    "applicant",
+                    "submitted_at",
+                    "id",
+                ],
                 name="applications_by_state",
             ),
-            models.Index(
-                fields=["cohort", "-submitted_at", "-changed_at", "id", "applicant"],
+            NullsLast(
+                fields=["cohort", "-submitted_at", "-changed_at", "id", "applicant", "state"],
                 name="applications_newest_first",
+            ),
+            models.Index(
+                fields=[
+                    "cohort",
+                    "name",
+                    "applicant",
+                    "id",
+                    "state",
+                    "submitted_at",
+                    "home",
+                    "home_as_typed",
+                ],
+                name="applications_by_name",
             ),
         ]
         constraints = [

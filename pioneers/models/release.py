@@ -40,6 +40,13 @@ class ReleaseAgreement(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
+        # The list asks whose newest has a state, and which is the newest of one application.
+        indexes = [
+            models.Index(fields=["state", "application", "asked_at"], name="releases_by_state"),
+            models.Index(
+                fields=["application", "-asked_at", "-id", "state"], name="releases_newest_first"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "round"], name="one_release_per_application_and_round"

@@ -112,6 +112,10 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["reviewed_at"]
+        # All that the list asks of one reader's scores.
+        indexes = [
+            models.Index(fields=["reviewer", "application", "total"], name="reviews_of_reader")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "reviewer"], name="one_review_per_reviewer"

@@ -87,6 +87,11 @@ def concerns(user: Any) -> QuerySet[ReleaseAgreement]:
     ).select_related("application__cohort")
 
 
+def worried(user: Any) -> QuerySet[Application]:
+    """Those that `concerns` are about, a row for each: from here they are counted faster."""
+    return staff.readable(user).filter(in_question(), releases__state=ReleaseState.CONCERN)
+
+
 def of_cohort(user: Any, cohort: Cohort) -> QuerySet[Application]:
     return with_release(staff.of_cohort(user, cohort).filter(in_question()))
 

@@ -37,9 +37,6 @@ from pioneers.selectors.releases import with_release
 
 PAGE_SIZE = 50
 BY_SCORES = ("score", "apart")
-# Filters that no draft passes: see `filtered`.
-OF_SENT = {"borough", "setting", "role", "funding", "decision", "release"}
-OF_SENT |= {"question", "question2", "question3"}
 # What a blind reader may ask answers for. Words that somebody wrote freely may hold names, which
 # only the page of one application takes out.
 WITHOUT_NAMES = (QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKind.NUMBER)
@@ -169,13 +166,8 @@ def _line(words: str) -> Q:
     return found | Q(text__iendswith=f"\n{words}") | Q(text__icontains=f"\n{words}\n")
 
 
-def in_order(
-    rows: QuerySet[Application], order: str, *, sent: bool = False
-) -> QuerySet[Application]:
-    """`sent`: there are no drafts among them, so that nothing need be said of where they go:
-    PostgreSQL then takes the newest from the index and stops."""
-    last: Any = "-submitted_at" if sent else F("submitted_at").desc(nulls_last=True)
-    newest = (last, "-changed_at", "pk")
+def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
+    newest = (F("submitted_at").desc(nulls_last=True), "-changed_at", "pk")
     orders: dict[str, tuple[Any, ...]] = {
         "name": ("name", "applicant__name", "pk"),
         "score": (F("known").desc(nulls_last=True), *newest),
@@ -216,7 +208,7 @@ def page_of(
     order = wanted.get("order", "")
     if order in BY_SCORES:
         rows = with_scores(rows, user, knows_all=knows_all)
-    found = in_order(rows, order, sent=not OF_SENT.isdisjoint(wanted))
+    found = in_order(rows, order)
     page = Counted(found, PAGE_SIZE, count).get_page(number)
     ids: Any = page.object_list
     these = Application.objects.filter(pk__in=ids.values("pk"))
@@ -251,7 +243,7 @@ def options(
         states.values_list(
             Value("state", CharField()),
             Value(0, BigIntegerField()),
-            Cast("state", CharField()),
+            "state",
             "n",
         ),
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from cohorts.enums import CareSetting, CohortState, JobRole
-from cohorts.models import Cohort
+from cohorts.models import Borough, Cohort
 from core import clock
 from pioneers.enums import ApplicationState
 from pioneers.models import Application
@@ -16,6 +17,11 @@ from reports import figures
 from workshops.models import Session
 
 BEFORE_IT_RUNS = (CohortState.PLANNING, CohortState.OPEN, CohortState.SELECTING)
+NOT_SENT = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
+STATES = ("draft", "submitted", "offered", "reserve", "confirmed")
+# What the pictures of its applications are drawn by.
+OF_APPLICATIONS = ("role", "setting", "borough")
+Alike = tuple[dict[str, Any], int]
 
 
 def of(cohort: Cohort) -> dict[str, Any]:
@@ -23,39 +29,59 @@ def of(cohort: Cohort) -> dict[str, Any]:
 
     Until a cohort runs, its applications say how it goes; from then on its Pioneers do.
     """
-    sent = ~Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
-    states = {
-        state: Count("pk", filter=Q(state=state))
-        for state in ("draft", "submitted", "offered", "reserve", "confirmed")
-    }
-    applications = Application.objects.filter(cohort=cohort).aggregate(
-        sent=Count("pk", filter=sent),
-        unread=Count("pk", filter=Q(state=ApplicationState.SUBMITTED, decision="")),
-        **states,
-    )
+    before = cohort.state in BEFORE_IT_RUNS
+    alike = _alike(cohort, *(OF_APPLICATIONS if before else ()))
+    states = _sums(alike, "state")
+    sent = sum(n for state, n in states.items() if state not in NOT_SENT)
     shown = {
-        "applications": applications,
-        "before_it_runs": cohort.state in BEFORE_IT_RUNS,
+        "applications": {
+            "sent": sent,
+            "unread": sum(n for one, n in alike if _waits(one)),
+            **{state: states.get(state, 0) for state in STATES},
+        },
+        "before_it_runs": before,
         "sessions": Session.objects.published()
         .filter(cohort=cohort, ends_at__gt=clock.now())
         .select_related("learning_set")
         .order_by("starts_at")[:6],
     }
-    if shown["before_it_runs"]:
-        return shown | {"bars": _applications(cohort, sent, applications["sent"])}
-    return shown | _pioneers(cohort)
+    return shown | ({"bars": _applications(alike, sent)} if before else _pioneers(cohort))
 
 
-def _applications(cohort: Cohort, sent: Q, total: int) -> list[Any]:
-    rows = Application.objects.filter(sent, cohort=cohort).order_by()
+def _alike(cohort: Cohort, *more: str) -> list[Alike]:
+    """Applications that are alike in all of this, and how many they are.
 
-    def by(field: str, labels: dict[str, str]) -> list[tuple[str, int]]:
-        return _bars(dict(rows.values_list(field).annotate(n=Count("pk"))), labels)
+    One pass over the index: to count each of these by itself would be a pass for each.
+    """
+    fields = ("state", "decision", *more)
+    rows = Application.objects.filter(cohort=cohort).order_by()
+    found = rows.values_list(*fields).annotate(n=Count("pk"))
+    return [(dict(zip(fields, values, strict=True)), n) for *values, n in found]
 
+
+def _sums(alike: Iterable[Alike], field: str) -> dict[Any, int]:
+    found: dict[Any, int] = {}
+    for one, n in alike:
+        found[one[field]] = found.get(one[field], 0) + n
+    return found
+
+
+def _waits(one: dict[str, Any]) -> bool:
+    return one["state"] == ApplicationState.SUBMITTED and not one["decision"]
+
+
+def _applications(alike: list[Alike], total: int) -> list[Any]:
+    sent = [(one, n) for one, n in alike if one["state"] not in NOT_SENT]
+    by_borough = _sums(sent, "borough")
+    names = dict(Borough.objects.filter(pk__in=by_borough).values_list("pk", "name"))
     return [
-        ("Applications by role", by("role", dict(JobRole.choices)), total),
-        ("Applications by setting", by("setting", dict(CareSetting.choices)), total),
-        ("Applications by borough", by("borough__name", {}), total),
+        ("Applications by role", _bars(_sums(sent, "role"), dict(JobRole.choices)), total),
+        (
+            "Applications by setting",
+            _bars(_sums(sent, "setting"), dict(CareSetting.choices)),
+            total,
+        ),
+        ("Applications by borough", _bars(by_borough, names), total),
     ]
 
 
@@ -81,6 +107,6 @@ def _pioneers(cohort: Cohort) -> dict[str, Any]:
     }
 
 
-def _bars(counts: dict[Any, int], labels: dict[str, str]) -> list[tuple[str, int]]:
+def _bars(counts: dict[Any, int], labels: Mapping[Any, str]) -> list[tuple[str, int]]:
     rows = [(labels.get(key, key or "Not known"), count) for key, count in counts.items()]
     return sorted(rows, key=lambda row: (-row[1], row[0]))

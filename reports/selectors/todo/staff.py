@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from cohorts.enums import CohortState
@@ -18,6 +19,7 @@ from pioneers.selectors import releases
 from pioneers.selectors.choosing import RUNNING_OUT
 from pioneers.selectors.places import holds_a_place
 from qi_projects.enums import PosterState
+from qi_projects.models import Poster
 from reports.selectors.todo.line import Todo
 from workshops.models import Session
 
@@ -26,41 +28,13 @@ def for_staff(user: Any) -> list[Todo]:
     cohorts = list(
         Cohort.objects.visible_to(user)
         .filter(state__in=[CohortState.OPEN, CohortState.SELECTING, CohortState.RUNNING])
-        .annotate(
-            posters=Count(
-                "pioneers__project__poster",
-                filter=Q(pioneers__project__poster__state=PosterState.SUBMITTED),
-            ),
-            concerns=_number(releases.concerns(user)),
-            overdue=_number(_overdue()),
-        )
         .order_by("number")
     )
     if not cohorts:
         return []
-    by_application = _counts(
-        Application.objects.filter(cohort__in=cohorts),
-        "cohort",
-        submitted=Q(state=ApplicationState.SUBMITTED),
-        undecided=Q(state=ApplicationState.SUBMITTED, decision=""),
-        decided=Q(state=ApplicationState.SUBMITTED) & ~Q(decision=""),
-        offered=Q(state=ApplicationState.OFFERED),
-        running_out=Q(
-            state=ApplicationState.OFFERED, offer_expires_at__lte=clock.now() + RUNNING_OUT
-        ),
-        freed=Q(state=ApplicationState.LAPSED)
-        | Q(state=ApplicationState.WITHDRAWN, decided_at__isnull=False)
-        | Q(pioneer__state=PioneerState.WITHDRAWN),
-        in_reserve=Q(state=ApplicationState.RESERVE),
-        taken=holds_a_place(),
-    )
-    by_session = _counts(
-        Session.objects.published().filter(
-            cohort__in=cohorts, ends_at__lte=clock.now(), register_taken_at__isnull=True
-        ),
-        "cohort",
-        registers=Q(),
-    )
+    counts: dict[int, Counter[str]] = {cohort.pk: Counter() for cohort in cohorts}
+    _count_applications(counts)
+    _count_the_rest(user, counts)
     by_mail = {
         scope: (held, failed)
         for scope, held, failed in OutboundEmail.objects.in_scopes(
@@ -75,16 +49,61 @@ def for_staff(user: Any) -> list[Todo]:
     }
     items: list[Todo] = []
     for cohort in cohorts:
-        counts = {
-            **by_application.get(cohort.pk, {}),
-            **by_session.get(cohort.pk, {}),
-            "posters": cohort.posters,
-            "concerns": cohort.concerns or 0,
-            "overdue": cohort.overdue or 0,
-        }
         held, failed = by_mail.get(cohort.scope, (0, 0))
-        items += _of_cohort(cohort, counts, held, failed)
+        items += _of_cohort(cohort, counts[cohort.pk], held, failed)
     return items
+
+
+def _count_applications(counts: dict[int, Counter[str]]) -> None:
+    """By state, and whether anything is decided: all of it in the index."""
+    rows = Application.objects.filter(cohort__in=counts).order_by()
+    found = rows.values_list("cohort", "state", "decision").annotate(n=Count("pk"))
+    for cohort, state, decision, n in found:
+        counts[cohort][state] += n
+        if state == ApplicationState.SUBMITTED:
+            counts[cohort]["decided" if decision else "undecided"] += n
+
+
+def _count_the_rest(user: Any, counts: dict[int, Counter[str]]) -> None:
+    """What few rows say, in one query; what the counted states rule out is not asked."""
+    now = clock.now()
+    parts = [
+        _number("concerns", releases.worried(user)),
+        _number("overdue", _overdue(), "application__cohort"),
+        _number(
+            "posters",
+            Poster.objects.filter(state=PosterState.SUBMITTED),
+            "project__pioneer__cohort",
+        ),
+        _number(
+            "registers",
+            Session.objects.published().filter(
+                cohort__in=counts, ends_at__lte=now, register_taken_at__isnull=True
+            ),
+        ),
+    ]
+    offered = [pk for pk, found in counts.items() if found[ApplicationState.OFFERED]]
+    if offered:
+        offers = Application.objects.filter(cohort__in=offered, state=ApplicationState.OFFERED)
+        soon = offers.filter(offer_expires_at__lte=now + RUNNING_OUT)
+        parts.append(_number("running_out", soon))
+    # Places are of interest once everybody is answered.
+    answered = [pk for pk, found in counts.items() if not found[ApplicationState.SUBMITTED]]
+    if answered:
+        held = Application.objects.filter(cohort__in=answered)
+        parts.append(_number("taken", held.filter(holds_a_place())))
+        parts.append(_number("freed", held.filter(_gave_it_up())))
+    for kind, cohort, n in parts[0].union(*parts[1:], all=True):
+        if cohort in counts:
+            counts[cohort][kind] = n
+
+
+def _gave_it_up() -> Q:
+    return (
+        Q(state=ApplicationState.LAPSED)
+        | Q(state=ApplicationState.WITHDRAWN, decided_at__isnull=False)
+        | Q(pioneer__state=PioneerState.WITHDRAWN)
+    )
 
 
 def _overdue() -> QuerySet[Assignment]:
@@ -100,13 +119,13 @@ def _overdue() -> QuerySet[Assignment]:
     )
 
 
-def _number(rows: Any) -> Subquery:
-    """How many of these rows, each about an application, belong to the cohort."""
-    mine = rows.filter(application__cohort=OuterRef("pk")).order_by()
-    return Subquery(mine.values("application__cohort").annotate(n=Count("pk")).values("n"))
+def _number(kind: str, rows: Any, cohort: str = "cohort") -> Any:
+    """How many of these rows belong to each cohort; `cohort` is what of the row leads there."""
+    named = rows.order_by().values(cohort).annotate(n=Count("pk"))
+    return named.values_list(Value(kind, CharField()), cohort, "n")
 
 
-def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -> list[Todo]:
+def _of_cohort(cohort: Cohort, counts: Counter[str], held: int, failed: int) -> list[Todo]:
     items = []
 
     def add(n: int, one: str, many: str, url_name: str, **more: Any) -> None:
@@ -124,7 +143,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         action="See why",
     )
     add(
-        counts.get("registers", 0),
+        counts["registers"],
         "register not taken yet",
         "registers not taken yet",
         "workshops:timetable",
@@ -140,7 +159,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         action="Read and release",
     )
     add(
-        counts.get("posters", 0),
+        counts["posters"],
         "poster to check",
         "posters to check",
         "qi_projects:staff_projects",
@@ -148,7 +167,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         action="Check them",
     )
     add(
-        counts.get("decided", 0),
+        counts["decided"],
         "decision ready to apply",
         "decisions ready to apply",
         "pioneers:decisions",
@@ -157,7 +176,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
     is_open = cohort.state == CohortState.OPEN
     close = f"Applications close on {day(cohort.applications_close_at)}."
     add(
-        counts.get("undecided", 0),
+        counts["undecided"],
         "application to read",
         "applications to read",
         "pioneers:staff_applications",
@@ -166,7 +185,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         action="Read them",
     )
     add(
-        counts.get("running_out", 0),
+        counts["running_out"],
         "offer runs out within two days",
         "offers run out within two days",
         "pioneers:staff_offers",
@@ -175,7 +194,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         action="Give more days",
     )
     add(
-        counts.get("offered", 0) - counts.get("running_out", 0),
+        counts[ApplicationState.OFFERED] - counts["running_out"],
         "offer not answered yet",
         "offers not answered yet",
         "pioneers:staff_offers",
@@ -184,7 +203,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
     )
     _places(cohort, counts, add)
     add(
-        counts.get("concerns", 0),
+        counts["concerns"],
         "line manager has a concern about letting somebody come",
         "line managers have a concern about letting somebody come",
         "pioneers:staff_releases",
@@ -192,7 +211,7 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
         action="See who",
     )
     add(
-        counts.get("overdue", 0),
+        counts["overdue"],
         "reading is overdue",
         "readings are overdue",
         "pioneers:prepare_reading",
@@ -202,12 +221,12 @@ def _of_cohort(cohort: Cohort, counts: dict[str, int], held: int, failed: int) -
     return items
 
 
-def _places(cohort: Cohort, counts: dict[str, int], add: Any) -> None:
+def _places(cohort: Cohort, counts: Counter[str], add: Any) -> None:
     """A place that became free, once everybody is answered and before the cohort begins."""
-    free = cohort.places - counts.get("taken", 0)
+    free = cohort.places - counts["taken"]
     before = clock.today() < cohort.starts_on
-    freed, waiting = counts.get("freed", 0), counts.get("in_reserve", 0)
-    if not before or free < 1 or counts.get("submitted", 0):
+    freed, waiting = counts["freed"], counts[ApplicationState.RESERVE]
+    if not before or free < 1 or counts[ApplicationState.SUBMITTED]:
         return
     if waiting:
         add(
@@ -225,13 +244,3 @@ def _places(cohort: Cohort, counts: dict[str, int], add: Any) -> None:
             "pioneers:staff_offers",
             action="See the offers",
         )
-
-
-def _counts(rows: Any, group: str, **filters: Q) -> dict[int, dict[str, int]]:
-    """Per value of `group`, how many rows pass each filter: one query."""
-    found = (
-        rows.order_by()
-        .values(group)
-        .annotate(**{name: Count("pk", filter=where) for name, where in filters.items()})
-    )
-    return {row.pop(group): row for row in found}
