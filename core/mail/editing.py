@@ -25,8 +25,9 @@ def _unsent(row: OutboundEmail) -> OutboundEmail:
 @transaction.atomic
 def edit(row: OutboundEmail, *, subject: str, body: str, by: Any) -> None:
     row = _unsent(row)
-    row.subject, row.body = words.one_line(subject), body
-    row.save(update_fields=["subject", "body"])
+    # These are somebody's own words now: a change of the kind's words leaves them alone.
+    row.subject, row.body, row.context = words.one_line(subject), body, {}
+    row.save(update_fields=["subject", "body", "context"])
     audit.record("edited mail", row, by=by, detail={"kind": row.kind})
 
 

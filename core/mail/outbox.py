@@ -38,6 +38,8 @@ class Message:
     calendar: str = ""
     # What this is about, such as session:12: mails of one thread are shown together.
     thread: str = ""
+    # The rule that planned it (cohorts.mail_rules).
+    rule: str = ""
 
 
 def message_id(key: str) -> str:
@@ -64,6 +66,8 @@ def _row(message: Message, template: EmailTemplate | None) -> OutboundEmail:
         expires_at=message.expires_at,
         calendar=message.calendar,
         thread=message.thread,
+        rule=message.rule,
+        context={} if kind.secret else {name: str(value) for name, value in values.items()},
         message_id=message_id(message.key),
         created_at=clock.now(),
     )
@@ -155,7 +159,8 @@ def release(rows: Any, *, by: Any) -> int:
         found.state, found.next_attempt_at = MailState.DUE, None
         found.subject = words.fill(found.subject, late)
         found.body = words.fill(found.body, late)
-        found.save(update_fields=["state", "next_attempt_at", "subject", "body"])
+        found.context |= {name: str(value) for name, value in late.items()} if found.context else {}
+        found.save(update_fields=["state", "next_attempt_at", "subject", "body", "context"])
         audit.record("released mail", found, by=by, detail={"kind": found.kind})
         released += 1
     if released:

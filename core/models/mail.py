@@ -57,6 +57,11 @@ class OutboundEmail(models.Model):
     calendar = models.TextField(blank=True)
     # Mails of one thread are shown together by mail programs: the key of what they speak of.
     thread = models.CharField(max_length=200, blank=True)
+    # Which planned mail of its cohort this is: a key of cohorts.mail_rules.
+    rule = models.CharField(max_length=60, blank=True)
+    # What its placeholders were filled with, so that new words can be put in while it waits.
+    # Empty for what is secret, and for a mail that staff wrote or changed by hand.
+    context = models.JSONField(default=dict, blank=True)
     # The digest that took this reminder with it.
     folded_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="folded"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -34,12 +34,14 @@ def short_day(value: date | datetime | None) -> str:
 @register.filter
 def clock_time(value: datetime | None) -> str:
     """10am, 1:30pm."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    hour = local.hour % 12 or 12
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return "" if value is None else hour(timezone.localtime(value))
+
+
+@register.filter
+def hour(value: datetime | time) -> str:
+    """10am, 1:30pm, of what the clock on the wall shows."""
+    minutes = f":{value.minute:02d}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 @register.filter
