@@ -1,4 +1,4 @@
-from workshops.urls import apologies, sessions, sets, timetable
+from workshops.urls import apologies, registers, sessions, sets, timetable
 
 app_name = "workshops"
 
@@ -7,4 +7,5 @@ urlpatterns = [
     *sets.urlpatterns,
     *sessions.urlpatterns,
     *apologies.urlpatterns,
+    *registers.urlpatterns,
 ]

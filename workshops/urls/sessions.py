@@ -5,5 +5,4 @@ from workshops.views import sessions
 urlpatterns = [
     path("sessions/", sessions.Sessions.as_view(), name="sessions"),
     path("sessions/<int:pk>/", sessions.SessionPage.as_view(), name="session"),
-    path("sessions/<int:pk>/register/", sessions.Register.as_view(), name="register"),
 ]
