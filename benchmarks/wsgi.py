@@ -1,6 +1,10 @@
+"""Just what is served in production, but for the settings."""
+
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-application = get_wsgi_application()
+
+# After the settings are named.
+from config.wsgi import application
+
+__all__ = ["application"]

@@ -61,18 +61,28 @@ class Card:
     url: str
     name: str
     cells: list[Cell]
+    may_be_chosen: bool = True
 
     @property
     def drawn(self) -> SafeString:
-        """The cells, five hundred on a page, without a template for each."""
-        return SafeString(
-            "".join(
-                _start(label, kind)
-                + (words if isinstance(words, SafeString) else escape(str(words)))
-                + "</td>"
-                for label, words, kind in self.cells
+        """Its row of the table, without a template for each of five hundred cells."""
+        name, cells = escape(self.name), "".join(map(_cell, self.cells))
+        link = f'<a href="{self.url}">{name}</a>'
+        if self.may_be_chosen:
+            link = (
+                '<div class="choose"><input class="form-check-input" type="checkbox" name="pk" '
+                f'value="{self.pk}" aria-label="Choose {name}">{link}</div>'
             )
-        )
+        return SafeString(f'<tr><th scope="row">{link}</th>{cells}</tr>')
+
+
+def _cell(cell: Cell) -> str:
+    label, words, kind = cell
+    return f"{_start(label, kind)}{_safe(words)}</td>"
+
+
+def _safe(words: Any) -> str:
+    return words if isinstance(words, SafeString) else escape(str(words))
 
 
 def _score(value: float | None) -> Any:
@@ -89,16 +99,15 @@ def _median(row: Row) -> Any:
 
 def _home(row: Row) -> Any:
     name = row["home__name"] or row["home_as_typed"] or "Not given"
-    return format_html(
-        '<div>{}<span class="small-print d-block">{}</span></div>', name, row["borough__name"] or ""
-    )
+    borough = _safe(row["borough__name"] or "")
+    return SafeString(f'<div>{_safe(name)}<span class="small-print d-block">{borough}</span></div>')
 
 
 def _state(row: Row) -> Any:
     sent = row["submitted_at"]
     words = f"Sent {short_day(sent)}" if sent else f"Last touched {short_day(row['changed_at'])}"
     look = badge("application", row["state"])
-    return format_html('<div>{} <span class="small-print">{}</span></div>', look, words)
+    return SafeString(f'<div>{look} <span class="small-print">{words}</span></div>')
 
 
 def _release(row: Row) -> Any:
@@ -198,7 +207,7 @@ def cards(
             for column in columns
         ]
         url = address.replace("/0/", f"/{row['pk']}/")
-        made.append(Card(row["pk"], url, _name(row, sent=sent, blind=blind), cells))
+        made.append(Card(row["pk"], url, _name(row, sent=sent, blind=blind), cells, not blind))
     return made
 
 
