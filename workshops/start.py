@@ -3,12 +3,12 @@
 from django.db.models import F
 
 from cohorts import tabs
-from core import roles
+from core import roles, sealing
 from pioneers.dates import add_source
 from pioneers.relations import Relation, add_relation
 from pioneers.release_dates import add_timetable
 from workshops import joining, mails, release_dates  # noqa: F401 - register rules, kinds of mail and a planner
-from workshops.models import LearningSet
+from workshops.models import Commitment, LearningSet
 
 roles.register(
     roles.Role(
@@ -30,6 +30,7 @@ add_relation(
         until=F("cohort__ends_on"),
     )
 )
+sealing.add_field(Commitment, "sealed")
 add_timetable(release_dates.sessions_of)
 add_source(release_dates.sessions_for_all)
 roles.add_link(

@@ -11,19 +11,21 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
-def _secret(path: Path) -> str:
+def _secret(path: Path, length: int = 50) -> str:
     """Made once, kept beside the data, readable by its owner only."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
     with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(50)
+        key = secrets.token_urlsafe(length)
         file.write(key)
         return key
 
 
 SECRET_KEY = env("SECRET_KEY", default="") or _secret(DATA_DIR / "secret_key")
+# On one machine the key lies beside the data; set SEALING_KEYS to keep it elsewhere.
+SEALING_KEYS = env("SEALING_KEYS", default="") or _secret(DATA_DIR / "sealing_key", 32)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 INTERNAL_IPS = ["127.0.0.1"]

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403 - each settings file is base with differences
 from config.settings.base import CELERY_BEAT_SCHEDULE, env
+from core import sealing
 
 
 def required(name: str, remedy: str) -> str:
@@ -23,6 +24,9 @@ SECRET_KEY = required(
 )
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must be at least 50 characters long.")
+# What Pioneers write for themselves is sealed with it: core/sealing.py.
+SEALING_KEYS = required("SEALING_KEYS", sealing.MAKE_ONE)
+sealing.ring(SEALING_KEYS)
 SITE_URL = required("SITE_URL", "Set it to the public address, such as https://pioneers.example.")
 ALLOWED_HOSTS = [
     host.strip()

@@ -7,6 +7,7 @@ from config.settings.base import *  # noqa: F403 - each settings file is base wi
 from config.settings.base import INSTALLED_APPS, env, file_broker
 
 SECRET_KEY = "tests-only-" + "k" * 50
+SEALING_KEYS = "k" * 43
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 SITE_URL = "http://testserver"
 INSTALLED_APPS = [*INSTALLED_APPS, "demonstration"]

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
     "SECRET_KEY": "p" * 60,
+    "SEALING_KEYS": "s" * 43,
     "SITE_URL": "https://pioneers.example",
     "ALLOWED_HOSTS": "pioneers.example",
     "DATABASE_URL": "postgres://user:password@127.0.0.1:1/none",
@@ -22,6 +23,7 @@ WHOLE = {
 }
 REMEDIES = {
     "SECRET_KEY": "Make one with: python3 -c",
+    "SEALING_KEYS": "Make a key with: python3 -c",
     "SITE_URL": "Set it to the public address",
     "ALLOWED_HOSTS": "Set it to the host names people use",
     "DATABASE_URL": "Set it to postgres://",
@@ -56,6 +58,9 @@ def test_a_missing_variable_stops_the_start_and_says_how_to_set_it(name):
     ("changed", "words"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be at least 50 characters long."),
+        ({"SEALING_KEYS": "short"}, "A key in SEALING_KEYS is not 32 bytes in base64."),
+        ({"SEALING_KEYS": f"{'s' * 43},nonsense!"}, "A key in SEALING_KEYS is not 32 bytes"),
+        ({"SEALING_KEYS": " , "}, "SEALING_KEYS holds no key."),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
         ({"SECRET_KEY": "   "}, "The setting SECRET_KEY is missing."),
     ],

@@ -63,11 +63,16 @@ class Material(models.Model):
 
 
 class FeedbackTally(models.Model):
-    """How many gave a session one mark. Counts, not answers: nobody can be found in them."""
+    """How many gave a session one mark. Counts, not answers: nobody can be found in them.
+
+    `count` is what was given, `shown` what staff may see: it follows only when five different
+    people have answered since it last did (workshops.services.feedback).
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="feedback")
     mark = models.PositiveSmallIntegerField()
     count = models.PositiveIntegerField(default=0)
+    shown = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-mark"]
@@ -83,10 +88,16 @@ class FeedbackTally(models.Model):
 
 
 class FeedbackGiven(models.Model):
-    """That somebody has said how a session was, so that they are asked once. Not what they said."""
+    """That somebody has said how a session was, so that they are asked once. Not what they said.
 
+    Without a time, and with a key that is drawn at random: the order of answers is not kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="feedback_given")
     pioneer = models.ForeignKey(Pioneer, on_delete=models.PROTECT, related_name="+")
+    # Whether the answer is among those shown; five that are not yet are needed to show more.
+    shown = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
