@@ -5,7 +5,7 @@ preference, Monday as 0.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import accumulate
 
@@ -30,6 +30,17 @@ def most(days: Sequence[date], gap: int) -> int:
     return count
 
 
+def fitting(choices: Sequence[Sequence[date]], gap: int) -> int:
+    """How many meetings fit, in turn, where each has its own days to choose from (in order)."""
+    earliest = 0
+    for count, days in enumerate(choices):
+        day = next((day for day in days if day.toordinal() >= earliest), None)
+        if day is None:
+            return count
+        earliest = day.toordinal() + gap
+    return len(choices)
+
+
 def wishes(count: int, days: Sequence[date], weekdays: Sequence[int], *, opens: bool) -> list[date]:
     """Days for `count` meetings, evenly spread, each on the weekday liked best.
 
@@ -48,11 +59,16 @@ def wishes(count: int, days: Sequence[date], weekdays: Sequence[int], *, opens: 
 
 
 def place(
-    wished: Sequence[date], free: Sequence[date], gap: int, weekdays: Sequence[int]
+    wished: Sequence[date],
+    free: Sequence[date],
+    gap: int,
+    weekdays: Sequence[int],
+    only: Sequence[Collection[date]] = (),
 ) -> list[date]:
     """The free days that lie nearest to the wishes as a whole, at least `gap` days apart.
 
-    Exact, not greedy: if `most(free, gap)` says that they fit, a place is found for each.
+    Exact, not greedy: if `most(free, gap)` says that they fit, a place is found for each. With
+    `only`, each has its own choice of the free days, and `fitting` says whether they fit.
     """
     ordinals = [day.toordinal() for day in free]
     # reach[j]: the last day on which the meeting before may be, if this one is on day j.
@@ -60,10 +76,12 @@ def place(
     costs = [0] * len(free)
     # best[j], a row for each meeting: which day up to j is best, all earlier ones counted in.
     best: list[list[int]] = []
-    for wish in wished:
+    for number, wish in enumerate(wished):
+        mine = frozenset(only[number] if only else free)
         before = [costs[best[-1][j]] if j >= 0 else NEVER for j in reach] if best else costs
         costs = [
-            _cost(day, wish, weekdays) + so_far for day, so_far in zip(free, before, strict=True)
+            (_cost(day, wish, weekdays) if day in mine else NEVER) + so_far
+            for day, so_far in zip(free, before, strict=True)
         ]
         best.append(_running_best(costs))
     chosen: list[date] = []

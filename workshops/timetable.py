@@ -9,115 +9,53 @@ spread over the months, and each learning set meets between them. Everybody goes
 workshop, so no set meets on, or too near to, the day of one.
 """
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Literal
+from datetime import date, time
 
 from workshops import spacing
+from workshops.obstacles import WEEKDAY_NAMES, Obstacles
+from workshops.timetable_plan import (
+    FRIDAY,
+    LONGEST_IN_DAYS,
+    MIDWEEK_FIRST,
+    MONDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    WORKING_DAYS,
+    Busy,
+    Kind,
+    Proposal,
+    ProposedSession,
+    SetPlan,
+    TimetablePlan,
+    bank_holidays,
+    refuse_nonsense,
+)
 from workshops.wall_clock import at, in_words
 
-Kind = Literal["workshop", "learning_set", "celebration"]
-
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = WORKING_DAYS = (0, 1, 2, 3, 4)
-# The order of preference where staff give none: most bank holidays are Mondays and Fridays.
-MIDWEEK_FIRST = (TUESDAY, WEDNESDAY, THURSDAY, MONDAY, FRIDAY)
-# Homes are stretched over Christmas, so nothing is proposed from 22 December to 1 January.
-CHRISTMAS_FROM, CHRISTMAS_UNTIL = (12, 22), (1, 1)
-# A longer cohort is a year typed wrongly.
-LONGEST_IN_DAYS = 5 * 366
-
-
-def bank_holidays(years: Iterable[int]) -> frozenset[date]:
-    """England's bank holidays, as GOV.UK lists them.
-
-    The package also lists the Saturday or Sunday for which a substitute day is given.
-    """
-    import holidays  # here, not above: it takes five megabytes of every web worker
-
-    listed = holidays.country_holidays("GB", subdiv="ENG", years=years)
-    return frozenset(day for day in listed if day.weekday() in WORKING_DAYS)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SetPlan:
-    """When, where and with whom one learning set would like to meet.
-
-    Weekdays in order of preference; the set meets on no others, unless none are given. Sets
-    clash over a facilitator or a place, where these are known, but not over an online place.
-    """
-
-    key: str
-    name: str
-    starts_at: time
-    ends_at: time
-    weekdays: tuple[int, ...] = ()
-    facilitator: str = ""
-    place: str = ""
-    online: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimetablePlan:
-    """What staff want of the timetable. Counts and times come from the cohort.
-
-    `gap_days` is the least number of days from one session of a Pioneer to the next. The
-    celebration may be after the cohort ends; without a date, one is proposed at the end.
-    """
-
-    starts_on: date
-    ends_on: date
-    bank_holidays: Collection[date]
-    celebration_on: date | None = None
-    workshops: int = 4
-    learning_set_meetings: int = 9
-    sets: tuple[SetPlan, ...] = ()
-    gap_days: int = 5
-    avoid_dates: Collection[date] = frozenset()
-    workshop_weekdays: tuple[int, ...] = ()
-    workshop_starts_at: time = time(10)
-    workshop_ends_at: time = time(16)
-    workshop_place: str = ""
-    celebration_starts_at: time = time(13)
-    celebration_ends_at: time = time(16)
-    celebration_place: str = ""
-
-    @property
-    def gap(self) -> int:
-        """Nobody has two sessions on one day, whatever the gap asked for."""
-        return max(1, self.gap_days)
-
-    @property
-    def last_day(self) -> date:
-        return max(self.ends_on, self.celebration_on or self.ends_on)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProposedSession:
-    """One session of the proposal. `set_key` is None where the whole cohort comes."""
-
-    kind: Kind
-    number: int
-    set_key: str | None
-    day: date
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    online: bool
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """Sessions in the order of time, and what staff must know or change first."""
-
-    sessions: tuple[ProposedSession, ...]
-    problems: tuple[str, ...]
+__all__ = [
+    "FRIDAY",
+    "LONGEST_IN_DAYS",
+    "MIDWEEK_FIRST",
+    "MONDAY",
+    "THURSDAY",
+    "TUESDAY",
+    "WEDNESDAY",
+    "WORKING_DAYS",
+    "Busy",
+    "Proposal",
+    "ProposedSession",
+    "SetPlan",
+    "TimetablePlan",
+    "bank_holidays",
+    "propose",
+]
 
 
 def propose(plan: TimetablePlan) -> Proposal:
     """A timetable for the plan; ValueError, in words for staff, if the plan makes no sense."""
-    _refuse_nonsense(plan)
+    refuse_nonsense(plan)
     draft = _Draft(plan)
     draft.add_celebration()
     draft.add_workshops()
@@ -126,36 +64,11 @@ def propose(plan: TimetablePlan) -> Proposal:
     if plan.learning_set_meetings and not plan.sets:
         draft.problems.append("There are no learning sets yet, so their meetings are left out.")
     order = {learning_set.key: place for place, learning_set in enumerate(plan.sets)}
-    draft.sessions.sort(
-        key=lambda session: (session.starts_at, order.get(session.set_key or "", -1))
+    proposed = sorted(
+        (one for one in draft.sessions if one not in plan.fixed),
+        key=lambda session: (session.starts_at, order.get(session.set_key or "", -1)),
     )
-    return Proposal(sessions=tuple(draft.sessions), problems=tuple(draft.problems))
-
-
-def _refuse_nonsense(plan: TimetablePlan) -> None:
-    if plan.ends_on < plan.starts_on:
-        raise ValueError("The cohort ends before it starts.")
-    if plan.celebration_on and plan.celebration_on < plan.starts_on:
-        raise ValueError("The celebration is before the cohort starts.")
-    if (plan.last_day - plan.starts_on).days > LONGEST_IN_DAYS:
-        raise ValueError("The cohort is longer than five years. Check the years of its dates.")
-    if min(plan.workshops, plan.learning_set_meetings, plan.gap_days) < 0:
-        raise ValueError("Numbers of sessions and days must be 0 or more.")
-    for name, starts_at, ends_at in (
-        ("A workshop", plan.workshop_starts_at, plan.workshop_ends_at),
-        ("The celebration", plan.celebration_starts_at, plan.celebration_ends_at),
-        *((one.name, one.starts_at, one.ends_at) for one in plan.sets),
-    ):
-        if ends_at <= starts_at:
-            raise ValueError(f"{name} must end after it starts.")
-    for name, weekdays in (
-        ("the workshops", plan.workshop_weekdays),
-        *((one.name, one.weekdays) for one in plan.sets),
-    ):
-        if not set(weekdays) <= set(WORKING_DAYS):
-            raise ValueError(f"Choose days from Monday to Friday for {name}.")
-    if len({one.key for one in plan.sets}) < len(plan.sets):
-        raise ValueError("Two learning sets have the same key.")
+    return Proposal(sessions=tuple(proposed), problems=tuple(draft.problems))
 
 
 def _preferred(weekdays: tuple[int, ...]) -> tuple[int, ...]:
@@ -172,18 +85,24 @@ class _Series:
     ends_at: time
     place: str
     weekdays: tuple[int, ...]
+    online: frozenset[int] = frozenset()
     set_plan: SetPlan | None = None
 
+    @property
+    def set_key(self) -> str | None:
+        return self.set_plan.key if self.set_plan else None
+
     def session(self, number: int, day: date, *notes: str) -> ProposedSession:
+        always = bool(self.set_plan and self.set_plan.online)
         return ProposedSession(
             kind=self.kind,
             number=number,
-            set_key=self.set_plan.key if self.set_plan else None,
+            set_key=self.set_key,
             day=day,
             starts_at=at(day, self.starts_at),
             ends_at=at(day, self.ends_at),
-            place=self.place,
-            online=bool(self.set_plan and self.set_plan.online),
+            place=self.place if always or number not in self.online else "Online",
+            online=always or number in self.online,
             notes=notes,
         )
 
@@ -193,12 +112,14 @@ class _Draft:
 
     def __init__(self, plan: TimetablePlan) -> None:
         self.plan = plan
-        self.set_plans = {learning_set.key: learning_set for learning_set in plan.sets}
-        self.sessions: list[ProposedSession] = []
+        self.obstacles = Obstacles(plan)
+        self.sessions: list[ProposedSession] = list(plan.fixed)
         self.problems: list[str] = []
 
     def add_celebration(self) -> None:
         plan = self.plan
+        if any(one.kind == "celebration" for one in plan.fixed):
+            return
         series = _Series(
             kind="celebration",
             name="the celebration",
@@ -208,7 +129,7 @@ class _Draft:
             weekdays=WORKING_DAYS if plan.celebration_on else _preferred(plan.workshop_weekdays),
         )
         days = spacing.days_between(plan.starts_on, plan.last_day, series.weekdays)
-        free = [day for day in days if not self._obstacle(day, series)]
+        free = [day for day in days if not self._obstacle(day, series, 1, self.sessions)]
         wish = plan.celebration_on or plan.last_day
         if not free:
             period = self._between(plan.last_day)
@@ -218,7 +139,8 @@ class _Draft:
         if plan.celebration_on is None:
             note = ["No date was given. This is the last day that suits."]
         else:
-            note = [] if day == wish else [self._moved(wish, self._obstacle(wish, series))]
+            why = self._obstacle(wish, series, 1, self.sessions)
+            note = [] if day == wish else [self._moved(wish, why)]
         self.sessions.append(series.session(1, day, *note))
 
     def add_workshops(self) -> None:
@@ -230,17 +152,28 @@ class _Draft:
             ends_at=plan.workshop_ends_at,
             place=plan.workshop_place,
             weekdays=_preferred(plan.workshop_weekdays),
+            online=frozenset(plan.online_workshops),
         )
         self._add_series(series, plan.workshops, plan.starts_on)
 
     def add_learning_set(self, learning_set: SetPlan) -> None:
+        leads = learning_set.facilitator_weekdays
+        weekdays = _preferred(learning_set.weekdays)
+        kept = tuple(weekday for weekday in weekdays if not leads or weekday in leads)
+        if not kept:
+            when = " and ".join(WEEKDAY_NAMES[weekday] for weekday in sorted(weekdays))
+            self.problems.append(
+                f"The facilitator of {learning_set.name} cannot lead on {when}. "
+                "Give the set another day or another facilitator."
+            )
         series = _Series(
             kind="learning_set",
             name=f"meetings of {learning_set.name}",
             starts_at=learning_set.starts_at,
             ends_at=learning_set.ends_at,
             place=learning_set.place,
-            weekdays=_preferred(learning_set.weekdays),
+            weekdays=kept or weekdays,
+            online=frozenset(self.plan.online_meetings),
             set_plan=learning_set,
         )
         workshop_days = [one.day for one in self.sessions if one.kind == "workshop"]
@@ -248,63 +181,58 @@ class _Draft:
         self._add_series(series, self.plan.learning_set_meetings, first)
 
     def _add_series(self, series: _Series, count: int, first: date) -> None:
+        """Every session of the series that does not stand already, each on a day of its own."""
         celebration = [one.day for one in self.sessions if one.kind == "celebration"]
         last = min([self.plan.ends_on, *celebration])
         days = spacing.days_between(first, last, series.weekdays)
-        free = [day for day in days if not self._obstacle(day, series)]
-        fitting = min(count, spacing.most(free, self.plan.gap))
-        if fitting < count:
-            self.problems.append(self._does_not_fit(series, fitting, count, last))
-        wished = spacing.wishes(fitting, days, series.weekdays, opens=series.kind == "workshop")
-        placed = spacing.place(wished, free, self.plan.gap, series.weekdays)
-        for number, (wish, day) in enumerate(zip(wished, placed, strict=True), start=1):
-            why = self._obstacle(wish, series) or f"to keep {self._gap()} between {series.name}"
+        stands = {one.number: one.day for one in self.plan.fixed if _belongs(one, series)}
+        numbers = [number for number in range(1, count + 1) if number not in stands]
+        # Those of the series itself are kept apart by the spacing, not by what is in the way.
+        standing = list(self.sessions)
+        free = {
+            online: [day for day in days if not self._obstacle(day, series, number, standing)]
+            for online, number in {number in series.online: number for number in numbers}.items()
+        }
+        choices = [
+            self._in_turn(number, free[number in series.online], stands) for number in numbers
+        ]
+        fitting = spacing.fitting(choices, self.plan.gap)
+        if fitting < len(numbers):
+            have = fitting + len(stands)
+            self.problems.append(self._does_not_fit(series, have, count, last))
+        placed = numbers[:fitting]
+        together = sorted([*placed, *stands])
+        spread = spacing.wishes(
+            len(together), days, series.weekdays, opens=series.kind == "workshop"
+        )
+        wished = [spread[together.index(number)] for number in placed]
+        chosen = spacing.place(
+            wished,
+            sorted({day for choice in choices[:fitting] for day in choice}),
+            self.plan.gap,
+            series.weekdays,
+            choices[:fitting],
+        )
+        for number, wish, day in zip(placed, wished, chosen, strict=True):
+            why = self._obstacle(wish, series, number, standing)
+            why = why or f"to keep {self.plan.gap_words} between {series.name}"
             note = [] if day == wish else [self._moved(wish, why)]
             self.sessions.append(series.session(number, day, *note))
 
-    def _obstacle(self, day: date, series: _Series) -> str:
-        """What stands in the way of a session of this series on that day; "" if nothing."""
-        if day.weekday() not in WORKING_DAYS:
-            return "weekend"
-        if day in self.plan.bank_holidays:
-            return "bank holiday"
-        if day in self.plan.avoid_dates:
-            return "a date to avoid"
-        if (day.month, day.day) >= CHRISTMAS_FROM or (day.month, day.day) <= CHRISTMAS_UNTIL:
-            return "Christmas and New Year"
-        for session in self.sessions:
-            why = (
-                self._too_near(day, session)
-                if session.set_key is None
-                else self._clash(day, session, series)
-            )
-            if why:
-                return why
-        return ""
+    def _in_turn(self, number: int, free: list[date], stands: dict[int, date]) -> list[date]:
+        """The free days after the numbers before it that stand, and before those after it.
 
-    def _too_near(self, day: date, session: ProposedSession) -> str:
-        """Why a Pioneer who goes to this workshop or celebration cannot also come that day."""
-        if abs((session.day - day).days) >= self.plan.gap:
-            return ""
-        what = "the celebration" if session.kind == "celebration" else f"workshop {session.number}"
-        return (
-            f"{what} is on that day"
-            if session.day == day
-            else (f"{what} is on {in_words(session.day)}, less than {self._gap()} away")
-        )
+        Where those that stand are out of order themselves, no day would do, so any may.
+        """
+        before = max((day for one, day in stands.items() if one < number), default=date.min)
+        after = min((day for one, day in stands.items() if one > number), default=date.max)
+        return [day for day in free if before < day < after] or free
 
-    def _clash(self, day: date, session: ProposedSession, series: _Series) -> str:
-        """Why two sets cannot both meet that day: one facilitator or one room for two."""
-        mine, other = series.set_plan, self.set_plans.get(session.set_key or "")
-        if mine is None or other is None or mine is other or session.day != day:
-            return ""
-        if mine.ends_at <= other.starts_at or other.ends_at <= mine.starts_at:
-            return ""
-        if mine.facilitator and mine.facilitator == other.facilitator:
-            return f"the facilitator is with {other.name} at that time"
-        if mine.place and mine.place == other.place and not (mine.online or other.online):
-            return f"{other.name} is using {other.place} at that time"
-        return ""
+    def _obstacle(
+        self, day: date, series: _Series, number: int, standing: list[ProposedSession]
+    ) -> str:
+        """What stands in the way of that session on that day; "" if nothing."""
+        return next(self.obstacles.of(series.session(number, day), standing), "")
 
     def _moved(self, wish: date, why: str) -> str:
         return f"Moved from {in_words(wish)}: {why}."
@@ -312,12 +240,14 @@ class _Draft:
     def _between(self, last: date) -> str:
         return f"between {in_words(self.plan.starts_on)} and {in_words(last)}"
 
-    def _gap(self) -> str:
-        return "1 day" if self.plan.gap == 1 else f"{self.plan.gap} days"
-
     def _does_not_fit(self, series: _Series, fitting: int, count: int, last: date) -> str:
         how_many = f"Only {fitting} of the {count}" if fitting else f"None of the {count}"
         return (
-            f"{how_many} {series.name} can be held {self._between(last)}, with {self._gap()} or "
-            "more between sessions. Make the cohort longer, the gap shorter or allow more weekdays."
+            f"{how_many} {series.name} can be held {self._between(last)}, with "
+            f"{self.plan.gap_words} or more between sessions. Make the cohort longer, the gap "
+            "shorter or allow more weekdays."
         )
+
+
+def _belongs(one: ProposedSession, series: _Series) -> bool:
+    return (one.kind, one.set_key) == (series.kind, series.set_key)

@@ -15,7 +15,7 @@ from pioneers.models import Answer, Question
 from tests import factories as make
 from tests.workshops.world import BEGIN, five_sets, moment, published, running_cohort
 from workshops.models import LearningSet, Session
-from workshops.services import sessions, sets
+from workshops.services import proposing, sessions, sets
 
 pytestmark = pytest.mark.django_db
 DAY = moment(2026, 10, 7, 10)
@@ -256,7 +256,7 @@ def a_cohort_of(people, meetings, by):
     for _ in range(people):
         make.pioneer(cohort)
     sets.fill_sets(cohort, by=by)
-    sessions.propose_timetable(cohort, by=by)
+    proposing.propose_timetable(cohort, by=by)
     sessions.publish_timetable(cohort, by=by)
     return cohort
 

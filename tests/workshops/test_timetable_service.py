@@ -20,7 +20,7 @@ from tests.workshops.world import (
 )
 from workshops.enums import AttendanceState, SessionState
 from workshops.models import Attendance, Session
-from workshops.services import apologies, sessions, sets
+from workshops.services import apologies, proposing, sessions, sets
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_proposal_has_the_counts_of_the_cohort(staff):
     cohort = running_cohort(workshop_count=3, set_meeting_count=4)
     five_sets(cohort, staff)
 
-    assert sessions.propose_timetable(cohort, by=staff) == ()
+    assert proposing.propose_timetable(cohort, by=staff) == ()
 
     kinds = list(cohort.sessions.values_list("kind", flat=True))
     assert {kind: kinds.count(kind) for kind in kinds} == {
@@ -64,13 +64,13 @@ def test_proposal_has_the_counts_of_the_cohort(staff):
 def test_proposal_again_replaces_proposed_and_leaves_published(staff):
     cohort = running_cohort(set_meeting_count=1)
     five_sets(cohort, staff)
-    sessions.propose_timetable(cohort, by=staff)
+    proposing.propose_timetable(cohort, by=staff)
     workshop = cohort.sessions.get(title="Workshop 2")
     Session.objects.filter(pk=workshop.pk).update(state=SessionState.PUBLISHED, place="Kept")
     before = set(cohort.sessions.values_list("title", "starts_at"))
     proposed = set(cohort.sessions.filter(state="proposed").values_list("pk", flat=True))
 
-    sessions.propose_timetable(cohort, by=staff)
+    proposing.propose_timetable(cohort, by=staff)
 
     assert set(cohort.sessions.values_list("title", "starts_at")) == before
     assert Session.objects.get(pk=workshop.pk).place == "Kept"
@@ -80,14 +80,14 @@ def test_proposal_again_replaces_proposed_and_leaves_published(staff):
 def test_a_set_added_after_publication_keeps_clear_of_the_workshops(staff):
     cohort = running_cohort(set_meeting_count=4)
     first = five_sets(cohort, staff)[0]
-    sessions.propose_timetable(cohort, by=staff)
+    proposing.propose_timetable(cohort, by=staff)
     sessions.publish_timetable(cohort, by=staff)
     new = sets.add_set(
         cohort, name="New", facilitator=None, weekday=2, starts=first.starts, ends=first.ends,
         by=staff,
     )  # fmt: skip
 
-    sessions.propose_timetable(cohort, by=staff)
+    proposing.propose_timetable(cohort, by=staff)
 
     made = list(cohort.sessions.filter(state=SessionState.PROPOSED))
     assert [one.learning_set for one in made] == [new] * 4
@@ -100,7 +100,7 @@ def test_proposal_of_a_cohort_of_wrong_years_is_refused_in_words(staff):
     cohort = running_cohort()
     cohort.ends_on = date(2040, 1, 1)
     with pytest.raises(Refused, match="longer than five years"):
-        sessions.propose_timetable(cohort, by=staff)
+        proposing.propose_timetable(cohort, by=staff)
 
 
 def test_publishing_expects_those_concerned_and_mails_each_once(staff):
@@ -109,7 +109,7 @@ def test_publishing_expects_those_concerned_and_mails_each_once(staff):
     one = make.member(wandle).pioneer
     other = make.member(effra).pioneer
     gone = make.pioneer(cohort, state="withdrawn")
-    sessions.propose_timetable(cohort, by=staff)
+    proposing.propose_timetable(cohort, by=staff)
 
     assert sessions.publish_timetable(cohort, by=staff) == 7  # 2 Pioneers and 5 facilitators
 
@@ -131,7 +131,7 @@ def test_publishing_expects_those_concerned_and_mails_each_once(staff):
 def test_publishing_twice_is_refused_and_mails_nobody_again(staff):
     cohort = running_cohort()
     make.pioneer(cohort)
-    sessions.propose_timetable(cohort, by=staff)
+    proposing.propose_timetable(cohort, by=staff)
     sessions.publish_timetable(cohort, by=staff)
 
     with pytest.raises(Refused, match="nothing to publish"):
@@ -146,7 +146,7 @@ def test_publishing_34_people_and_50_sessions_is_fast(staff):
     for _ in range(34):
         make.pioneer(cohort)
     sets.fill_sets(cohort, by=staff)
-    sessions.propose_timetable(cohort, by=staff)
+    proposing.propose_timetable(cohort, by=staff)
     assert cohort.sessions.count() == 50
 
     sessions.publish_timetable(cohort, by=staff)

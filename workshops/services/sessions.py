@@ -1,8 +1,8 @@
-"""The timetable: proposed, changed, published; single sessions moved and cancelled."""
+"""The timetable: published; single sessions moved and cancelled."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,100 +12,11 @@ from cohorts.models import Cohort
 from core import audit, clock, links, mail
 from core.errors import Refused
 from core.models import OutboundEmail
-from workshops import expected, letters, reminders, timetable
-from workshops.enums import SessionKind, SessionState
-from workshops.models import LearningSet, Session
-from workshops.timetable import WORKING_DAYS, ProposedSession, SetPlan, TimetablePlan
+from workshops import expected, letters, reminders
+from workshops.enums import SessionState
+from workshops.models import Session
+from workshops.services.proposing import refuse_day
 from workshops.wall_clock import in_words, to_local
-
-LONGEST_NOTE = 300
-GAP = TimetablePlan.gap_days
-
-
-@transaction.atomic
-def propose_timetable(cohort: Cohort, *, by: Any) -> tuple[str, ...]:
-    """Replace what is proposed by a new proposal; returns what could not be done, in words.
-
-    What is published stays as it is and is not proposed again.
-    """
-    sets = {
-        str(one.pk): one
-        for one in cohort.learning_sets.select_related("facilitator").order_by("pk")
-    }
-    published = list(cohort.sessions.filter(state=SessionState.PUBLISHED))
-    try:
-        proposal = timetable.propose(_plan(cohort, list(sets.values()), published))
-    except ValueError as error:
-        raise Refused(f"{error} Please look at the cohort’s settings.") from None
-    there = {(one.kind, str(one.learning_set_id or ""), one.number) for one in published}
-    cohort.sessions.filter(state=SessionState.PROPOSED).delete()
-    made = Session.objects.bulk_create(
-        _session(cohort, one, sets.get(one.set_key or ""))
-        for one in proposal.sessions
-        if (one.kind, one.set_key or "", one.number) not in there
-    )
-    audit.record("proposed timetable", cohort, by=by, detail={"sessions": len(made)})
-    return proposal.problems
-
-
-def _plan(cohort: Cohort, sets: list[LearningSet], published: list[Session]) -> TimetablePlan:
-    common = {
-        kind: [one for one in published if one.kind == kind]
-        for kind in (SessionKind.WORKSHOP, SessionKind.CELEBRATION)
-    }
-    # Once all workshops are published they are not planned but kept clear of.
-    settled = len(common[SessionKind.WORKSHOP]) >= cohort.workshop_count
-    celebrations = [to_local(one.starts_at).date() for one in common[SessionKind.CELEBRATION]]
-    celebration_on = celebrations[0] if celebrations else cohort.celebration_on
-    last = max(cohort.ends_on, celebration_on or cohort.ends_on)
-    return TimetablePlan(
-        starts_on=cohort.starts_on,
-        ends_on=cohort.ends_on,
-        bank_holidays=timetable.bank_holidays(range(cohort.starts_on.year, last.year + 1)),
-        celebration_on=celebration_on,
-        workshops=0 if settled else cohort.workshop_count,
-        learning_set_meetings=cohort.set_meeting_count,
-        sets=tuple(_set_plan(one) for one in sets),
-        avoid_dates=_around(common[SessionKind.WORKSHOP]) if settled else frozenset(),
-        workshop_weekdays=(cohort.workshop_weekday,),
-        workshop_starts_at=cohort.workshop_starts,
-        workshop_ends_at=cohort.workshop_ends,
-        workshop_place=cohort.workshop_place,
-        celebration_place=cohort.workshop_place,
-    )
-
-
-def _around(sessions: list[Session]) -> frozenset[date]:
-    days = (to_local(one.starts_at).date() for one in sessions)
-    return frozenset(day + timedelta(days=n) for day in days for n in range(1 - GAP, GAP))
-
-
-def _set_plan(one: LearningSet) -> SetPlan:
-    return SetPlan(
-        key=str(one.pk),
-        name=str(one),
-        starts_at=one.starts,
-        ends_at=one.ends,
-        weekdays=(one.weekday,),
-        facilitator=str(one.facilitator_id or ""),
-        place=one.place,
-        online=one.place.lower().startswith("online"),
-    )
-
-
-def _session(cohort: Cohort, one: ProposedSession, learning_set: LearningSet | None) -> Session:
-    titles = {"workshop": f"Workshop {one.number}", "celebration": "Celebration"}
-    return Session(
-        cohort=cohort,
-        kind=one.kind,
-        learning_set=learning_set,
-        number=one.number,
-        title=titles.get(one.kind) or f"{learning_set}, meeting {one.number}",
-        starts_at=one.starts_at,
-        ends_at=one.ends_at,
-        place=one.place,
-        note=" ".join(one.notes)[:LONGEST_NOTE],
-    )
 
 
 @transaction.atomic
@@ -195,8 +106,7 @@ def change_session(
 
 
 def _check_time(session: Session, starts_at: datetime, ends_at: datetime) -> None:
-    cohort, day = session.cohort, to_local(starts_at).date()
-    last = max(cohort.ends_on, cohort.celebration_on or cohort.ends_on)
+    day = to_local(starts_at).date()
     if ends_at <= starts_at:
         raise Refused("The session must end after it starts.")
     if session.state == SessionState.PUBLISHED:
@@ -204,15 +114,7 @@ def _check_time(session: Session, starts_at: datetime, ends_at: datetime) -> Non
             raise Refused("This session is over, so it stays as it was.")
         if starts_at <= clock.now() and starts_at != session.starts_at:
             raise Refused(f"{in_words(day)} at that time has passed. Choose a later time.")
-    if not cohort.starts_on <= day <= last:
-        raise Refused(
-            f"{in_words(day)} is outside {cohort}’s dates. Choose a day from "
-            f"{in_words(cohort.starts_on)} to {in_words(last)}."
-        )
-    if day.weekday() not in WORKING_DAYS:
-        raise Refused(f"{in_words(day)} is at a weekend. Choose a day from Monday to Friday.")
-    if day in timetable.bank_holidays([day.year]):
-        raise Refused(f"{in_words(day)} is a bank holiday. Choose another day.")
+    refuse_day(session.cohort, day)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from workshops import selectors
 from workshops.enums import SessionState
 from workshops.forms import SessionForm
 from workshops.models import Session
-from workshops.services import sessions
+from workshops.services import proposing, sessions
 from workshops.wall_clock import at, to_local
 
 
@@ -57,7 +57,7 @@ class Propose(TimetablePage, ActionPage):
     button = "Propose dates"
 
     def act(self) -> str:
-        for problem in sessions.propose_timetable(self.cohort, by=self.request.user):
+        for problem in proposing.propose_timetable(self.cohort, by=self.request.user):
             messages.warning(self.request, problem)
         return self.back()
 
