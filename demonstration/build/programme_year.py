@@ -17,7 +17,7 @@ from pioneers.models import Pairing, Pioneer
 from pioneers.services import mentoring
 from workshops.enums import AttendanceState, SessionKind
 from workshops.models import Attendance, Session
-from workshops.services import apologies, registers, sessions, sets
+from workshops.services import apologies, proposing, registers, sessions, sets
 
 WEEKDAYS = (1, 1, 3, 3, 4, 0)
 
@@ -40,7 +40,7 @@ def plan_year(cohort: Cohort, moment: datetime, first_set: int) -> None:
                 by=administrator,
             )
         sets.fill_sets(cohort, by=administrator)
-        sessions.propose_timetable(cohort, by=administrator)
+        proposing.propose_timetable(cohort, by=administrator)
         for session, workshop in zip(
             Session.objects.filter(cohort=cohort, kind=SessionKind.WORKSHOP).order_by("starts_at"),
             words["workshops"],
