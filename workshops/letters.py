@@ -10,6 +10,7 @@ from core import links
 from core.mail import Message
 from core.templatetags.words import clock_time, day
 from pioneers.enums import PioneerState
+from workshops import apology_links
 from workshops.expected import BEFOREHAND
 from workshops.models import Attendance, Session
 
@@ -114,17 +115,24 @@ def reader(user: Any) -> Reader:
     return Reader(user.pk, user.email, user.name)
 
 
-def about(kind: str, session: Session, *, was: datetime | None = None) -> list[Message]:
-    """One message to everybody whom a change of one session concerns."""
+def about(
+    kind: str, session: Session, *, was: datetime | None = None, own_links: bool = False
+) -> list[Message]:
+    """One message to everybody whom a change of one session concerns.
+
+    With `own_links` each has a new link of its own to say "I can't come": not for a preview.
+    """
     context = {**facts(session), "old_date": day(was), "old_time": clock_time(was)}
+    told = list(readers([session]))
+    own = apology_links.urls_for((session, to.pk) for to in told) if own_links else []
     return [
         message(
             kind,
             to,
             key=f"{kind}:session:{session.pk}:v{session.sequence}",
             cohort_id=session.cohort_id,
-            context=context,
+            context={**context, "apologies_url": own[number]} if own else context,
             expires_at=max(session.starts_at, was or session.starts_at),
         )
-        for to in readers([session])
+        for number, to in enumerate(told)
     ]

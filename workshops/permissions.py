@@ -9,7 +9,7 @@ from core import roles
 from core.access import rule
 from pioneers.models import Pioneer
 from workshops.enums import SessionState
-from workshops.models import LearningSet, Session, SetMembership
+from workshops.models import Attendance, LearningSet, Session, SetMembership
 
 
 def _set_of(subject: Any) -> LearningSet | None:
@@ -39,12 +39,18 @@ def member_of(user: Any, subject: Any) -> bool:
     return learning_set is not None and mine.exists()
 
 
+@rule("A Pioneer of another set who comes to this meeting in place of one of their own")
+def guest_at(user: Any, subject: Session) -> bool:
+    """Of the one meeting, not of its set: a guest sees no members and no other dates."""
+    return Attendance.objects.guests().filter(session=subject, pioneer__person=user).exists()
+
+
 @rule("Pioneers who are expected there")
 def expected_at(user: Any, subject: Session) -> bool:
     if not _is_fixed(subject):
         return False
     if subject.learning_set_id:
-        return member_of(user, subject)
+        return member_of(user, subject) or guest_at(user, subject)
     mine = Pioneer.objects.counted().filter(person=user, cohort=subject.cohort_id)
     return mine.exists()
 

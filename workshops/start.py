@@ -7,7 +7,12 @@ from core import roles, sealing
 from pioneers.dates import add_source
 from pioneers.relations import Relation, add_relation
 from pioneers.release_dates import add_timetable
-from workshops import joining, mails, release_dates  # noqa: F401 - register rules, kinds of mail and a planner
+from workshops import (  # noqa: F401 - register rules, kinds of mail and a planner
+    guest_mails,
+    joining,
+    mails,
+    release_dates,
+)
 from workshops.models import Commitment, LearningSet
 
 roles.register(

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from cohorts.models import Cohort
 from core import clock
+from pioneers.enums import PioneerState
 from pioneers.models import Pioneer
 from workshops.enums import (
     ApologyReason,
@@ -52,6 +53,8 @@ def _own(user: Any) -> Q:
         Q(cohort__in=places.values("cohort")) | Q(cohort__in=led.values("cohort"))
     )
     for_set = Q(learning_set__in=my_sets) | Q(learning_set__in=led)
+    # Of another set's, the one meeting to which a Pioneer comes in place of one of their own.
+    for_set |= Q(pk__in=Attendance.objects.guests().filter(pioneer__person=user).values("session"))
     return ~Q(state=SessionState.PROPOSED) & (for_all | for_set)
 
 
@@ -125,6 +128,12 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
 
 class Attendance(models.Model):
+    def guests(self) -> AttendanceQuerySet:
+        """Places at another set's meeting, of those who have not left the programme."""
+        return self.filter(makes_up_for__isnull=False).exclude(
+            pioneer__state=PioneerState.WITHDRAWN
+        )
+
     """Whether a Pioneer came to a session, or said beforehand that they could not."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")

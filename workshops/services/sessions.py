@@ -12,7 +12,7 @@ from cohorts.models import Cohort
 from core import audit, clock, links, mail
 from core.errors import Refused
 from core.models import OutboundEmail
-from workshops import expected, letters, reminders
+from workshops import apology_links, expected, letters, reminders
 from workshops.enums import SessionState
 from workshops.models import Session
 from workshops.services.proposing import refuse_day
@@ -100,7 +100,8 @@ def change_session(
     if published:
         _withdraw_news(session)
         if changed != ["title"]:
-            mail.queue_many(letters.about("session_moved", session, was=was))
+            apology_links.revoke(session)
+            mail.queue_many(letters.about("session_moved", session, was=was, own_links=True))
         reminders.plan(session=session)
     return session
 
