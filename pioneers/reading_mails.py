@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef
 
+from cohorts import mail_rules
+from cohorts.mail_rules import Rule, RuleKind
 from core import clock, links, mail
 from core.mail import Kind, add_planner, register
 from core.templatetags.words import day
@@ -15,8 +17,6 @@ from pioneers.enums import ApplicationState
 from pioneers.models import Assignment, Review, SelectionPlan
 
 REMINDER = "reading_reminder"
-DAYS_BEFORE = 3
-AT = time(10)  # by the clock on the wall, also across the change of the clocks
 PLACEHOLDERS = ("first_name", "cohort", "programme", "link", "contact", "site")
 
 register(
@@ -42,7 +42,7 @@ register(
 register(
     Kind(
         key=REMINDER,
-        title="Reminder to reviewers, three days before",
+        title="Reminder to reviewers",
         subject="{count} to read for {cohort} by {due}",
         body=(
             "Dear {first_name},\n\n"
@@ -58,17 +58,18 @@ register(
 
 
 def plan_reading_reminders() -> int:
-    """Three days before the day, made when it is due, so that the count is right.
+    """Usually three days before the day, made when it is due, so that the count is right.
 
     The second run makes none; a due day that moves is told of anew.
     """
     today = clock.today()
+    coming = SelectionPlan.objects.filter(
+        read_by__gte=today, read_by__lte=today + timedelta(days=mail_rules.MOST_DAYS)
+    )
+    found = list(coming.select_related("cohort__programme"))
+    rules = mail_rules.rules_for_many(plan.cohort_id for plan in found)
     plans = {
-        plan.cohort_id: plan
-        for plan in SelectionPlan.objects.filter(
-            read_by__gte=today, read_by__lte=today + timedelta(days=DAYS_BEFORE)
-        ).select_related("cohort__programme")
-        if plan.read_by and _at(plan.read_by - timedelta(days=DAYS_BEFORE)) <= clock.now()
+        plan.cohort_id: plan for plan in found if _has_come(plan, rules[plan.cohort_id][REMINDER])
     }
     waiting = (
         Assignment.objects.filter(
@@ -92,6 +93,11 @@ def plan_reading_reminders() -> int:
     )
 
 
+def _has_come(plan: SelectionPlan, rule: Rule) -> bool:
+    assert plan.read_by is not None
+    return rule.is_on and mail_rules.due_at(plan.read_by, rule) <= clock.now()
+
+
 def _read() -> Exists:
     return Exists(
         Review.objects.filter(
@@ -110,7 +116,8 @@ def _message(plan: SelectionPlan, user: int, email: str, name: str, n: int) -> m
         to_name=name,
         person_id=user,
         scope=cohort.scope,
-        expires_at=_at(plan.read_by + timedelta(days=1)),
+        expires_at=_morning_after(plan.read_by),
+        rule=REMINDER,
         context={
             "first_name": name.split(" ")[0] or "there",
             "cohort": cohort.name,
@@ -122,8 +129,19 @@ def _message(plan: SelectionPlan, user: int, email: str, name: str, n: int) -> m
     )
 
 
-def _at(of: date) -> datetime:
-    return datetime.combine(of, AT, tzinfo=ZoneInfo(settings.TIME_ZONE))
+def _morning_after(of: date) -> datetime:
+    tomorrow = datetime.combine(of + timedelta(days=1), mail_rules.MORNING)
+    return tomorrow.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
+mail_rules.register(
+    RuleKind(
+        key=REMINDER,
+        mail_kind=REMINDER,
+        title="Applications still to read",
+        to="reviewers who have some left",
+        anchor="the day by which scores are due",
+        days=3,
+    )
+)
 add_planner(plan_reading_reminders)

@@ -1,45 +1,61 @@
 """Reminders, worked out and not fired: which should exist now, and no others.
 
-They are rows of the outbox long before they are due, so that staff see what will go out.
+They are rows of the outbox long before they are due, so that staff see what will go out. How many
+days before, at what hour and whether at all is each cohort's own (cohorts.mail_rules).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from functools import reduce
-from operator import or_
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from cohorts import mail_rules
 from cohorts.enums import CohortState
+from cohorts.mail_rules import Rule, RuleKind
 from cohorts.models import Cohort
 from core import clock, mail
+from core.mail import rewording
 from core.models import MailState, OutboundEmail
+from core.models.mail import UNSENT
 from pioneers.enums import PioneerState
 from workshops import expected, letters
 from workshops.enums import AttendanceState
 from workshops.letters import Reader
 from workshops.models import Attendance, Session
-from workshops.wall_clock import days_before
+from workshops.wall_clock import to_local
 
 TO_PIONEER, TO_FACILITATOR = "session_reminder", "set_reminder"
-# How long before a session, and how the mail says it.
-AHEAD = {"7d": (7, "in a week"), "1d": (1, "tomorrow")}
-# When in the day: the morning round is over and there is still time to find cover.
-WALL_TIME = time(10)
 # After an outage, or for a session published late: later than this a reminder is not made.
 LATEST = timedelta(hours=24)
-NOT_NEEDED = "No longer needed: the session or who is expected has changed."
+NOT_NEEDED = "No longer needed: the session, who is expected, or the rule for it has changed."
+# In the words of earlier versions too: what we took back we may bring back.
+TAKEN_BACK = (NOT_NEEDED, "No longer needed: the session or who is expected has changed.")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One of the reminders that a session has. `ahead` is in the keys of rows and never changes."""
+
+    ahead: str
+    kind: str
+
+    @property
+    def rule(self) -> str:
+        return f"{self.kind}_{self.ahead}"
+
+
+SLOTS = [Slot(ahead, kind) for kind in (TO_PIONEER, TO_FACILITATOR) for ahead in ("7d", "1d")]
 
 
 @dataclass(frozen=True)
 class Reminder:
-    ahead: str
-    kind: str
+    slot: Slot
+    rule: Rule
     session: Session
     to: Reader
 
@@ -49,16 +65,28 @@ class Reminder:
 
     @property
     def stem(self) -> str:
-        return f"reminder:{self.ahead}:session:{self.session.pk}:v{self.session.sequence}"
+        return f"reminder:{self.slot.ahead}:session:{self.session.pk}:v{self.session.sequence}"
 
     @property
     def due_at(self) -> datetime:
-        return days_before(self.session.starts_at, AHEAD[self.ahead][0], wall_time=WALL_TIME)
+        return mail_rules.due_at(self.session.starts_at, self.rule)
+
+    @property
+    def makes_sense(self) -> bool:
+        """A rule that says "on the day, at 2pm" has nothing to say of a session at 10am."""
+        return self.due_at < self.session.starts_at
+
+    @property
+    def ahead(self) -> str:
+        """How the mail says how far off the session is."""
+        days = (to_local(self.session.starts_at).date() - to_local(self.due_at).date()).days
+        known = {0: "today", 1: "tomorrow", 7: "in a week", 14: "in two weeks"}
+        return known.get(days, f"in {days} days")
 
 
 @transaction.atomic
 def plan(cohort: Cohort | None = None, *, session: Session | None = None) -> int:
-    """Make, revive, re-address or cancel rows so that they are what they should be now.
+    """Make, revive, re-date, re-address or cancel rows so that they are what they should be now.
 
     Of one session, of one cohort, or of all that run; returns how many rows it touched, 0 the
     second time.
@@ -72,13 +100,17 @@ def plan(cohort: Cohort | None = None, *, session: Session | None = None) -> int
     if cohort:
         rows = rows.filter(scope=cohort.scope)
     if session:
-        stems = [Q(key__startswith=f"reminder:{ahead}:session:{session.pk}:") for ahead in AHEAD]
-        rows = rows.filter(reduce(or_, stems), scope=f"cohort:{session.cohort_id}")
-    known = {row.key: row for row in rows.only("key", "state", "reason", "to_email")}
-    touched += _cancel([row for key, row in known.items() if key not in wanted])
-    touched += _revive([row for key, row in known.items() if key in wanted])
-    touched += _readdress([(row, wanted[key].to) for key, row in known.items() if key in wanted])
+        stems = Q()
+        for ahead in {slot.ahead for slot in SLOTS}:
+            stems |= Q(key__startswith=f"reminder:{ahead}:session:{session.pk}:")
+        rows = rows.filter(stems, scope=f"cohort:{session.cohort_id}")
+    known = {row.key: row for row in rows.only("key", "state", "reason", "to_email", "due_at")}
     oldest = clock.now() - LATEST
+    touched += _cancel([row for key, row in known.items() if _is_stale(row, wanted.get(key))])
+    pairs = [(row, wanted[key]) for key, row in known.items() if key in wanted]
+    touched += _revive([(row, one) for row, one in pairs if one.due_at >= oldest])
+    touched += _redate([(row, one) for row, one in pairs if one.due_at >= oldest])
+    touched += _readdress([(row, one.to) for row, one in pairs])
     new = [one for key, one in wanted.items() if key not in known and one.due_at >= oldest]
     return touched + mail.queue_many(_messages(new))
 
@@ -95,6 +127,14 @@ def _coming(cohort: Cohort | None, session: Session | None) -> list[Session]:
 
 
 def _wanted(sessions: list[Session]) -> Iterator[Reminder]:
+    rules = mail_rules.rules_for_many(session.cohort_id for session in sessions)
+    for slot, session, to in _readers(sessions):
+        one = Reminder(slot, rules[session.cohort_id][slot.rule], session, to)
+        if one.rule.is_on and one.makes_sense:
+            yield one
+
+
+def _readers(sessions: list[Session]) -> Iterator[tuple[Slot, Session, Reader]]:
     """Pioneers who are expected (no apologies, not paused, not withdrawn), and facilitators."""
     by_pk = {session.pk: session for session in sessions}
     rows = (
@@ -112,13 +152,15 @@ def _wanted(sessions: list[Session]) -> Iterator[Reminder]:
             "pioneer__person__name",
         )
     )
-    for ahead in AHEAD:
-        for session_id, pk, email, name in rows:
-            yield Reminder(ahead, TO_PIONEER, by_pk[session_id], Reader(pk, email, name))
+    for slot in SLOTS:
+        if slot.kind == TO_PIONEER:
+            for session_id, pk, email, name in rows:
+                yield slot, by_pk[session_id], Reader(pk, email, name)
+            continue
         for session in sessions:
             leader = session.learning_set.facilitator if session.learning_set else None
             if leader and leader.is_active:
-                yield Reminder(ahead, TO_FACILITATOR, session, letters.reader(leader))
+                yield slot, session, letters.reader(leader)
 
 
 def _messages(reminders: Iterable[Reminder]) -> list[mail.Message]:
@@ -130,48 +172,106 @@ def _messages(reminders: Iterable[Reminder]) -> list[mail.Message]:
             facts[session.pk] = letters.facts(session)
         made.append(
             letters.message(
-                one.kind,
+                one.slot.kind,
                 one.to,
                 key=one.stem,
                 cohort_id=session.cohort_id,
-                context={**facts[session.pk], "ahead": AHEAD[one.ahead][1]},
+                context={**facts[session.pk], "ahead": one.ahead},
                 due_at=one.due_at,
                 expires_at=session.starts_at,
+                thread=f"session:{session.pk}",
+                rule=one.slot.rule,
             )
         )
     return made
 
 
+def _is_stale(row: OutboundEmail, wanted: Reminder | None) -> bool:
+    """Not wanted any more; or moved by its rule to a moment that is long past.
+
+    A row whose own moment came while nothing could be sent is late, and still wanted.
+    """
+    if wanted is None:
+        return True
+    return row.due_at > clock.now() and wanted.due_at < clock.now() - LATEST
+
+
 def _cancel(rows: list[OutboundEmail]) -> int:
-    unsent = [row.pk for row in rows if row.state in (MailState.HELD, MailState.DUE)]
+    unsent = [row.pk for row in rows if row.state in UNSENT]
     if not unsent:
         return 0
     return mail.cancel(OutboundEmail.objects.filter(pk__in=unsent), reason=NOT_NEEDED)
 
 
-def _revive(rows: list[OutboundEmail]) -> int:
+def _revive(pairs: list[tuple[OutboundEmail, Reminder]]) -> int:
     """Who takes apologies back is reminded again; what staff cancelled stays cancelled."""
-    ours = [row.pk for row in rows if row.state == MailState.CANCELLED and row.reason == NOT_NEEDED]
-    if not ours:
-        return 0
-    oldest = clock.now() - LATEST
-    return OutboundEmail.objects.filter(pk__in=ours, due_at__gte=oldest).update(
+    ours = [
+        row for row, _ in pairs if row.state == MailState.CANCELLED and row.reason in TAKEN_BACK
+    ]
+    for row in ours:
+        row.state = MailState.DUE
+    return OutboundEmail.objects.filter(pk__in=[row.pk for row in ours]).update(
         state=MailState.DUE, reason=""
     )
 
 
-def _readdress(pairs: list[tuple[OutboundEmail, Reader]]) -> int:
+def _redate(pairs: list[tuple[OutboundEmail, Reminder]]) -> int:
+    """What waits goes when its rule says today, and says how far off the session is then."""
+    now = clock.now()
+    moved = [
+        (row, one)
+        for row, one in pairs
+        if row.state in UNSENT and row.due_at != one.due_at and max(row.due_at, one.due_at) > now
+    ]
+    if not moved:
+        return 0
+    waiting = OutboundEmail.objects.select_for_update().filter(state__in=UNSENT)
+    full = waiting.in_bulk([row.pk for row, _ in moved])
+    changed = []
+    for row, one in moved:
+        if row.pk in full:
+            found = full[row.pk]
+            found.due_at, found.rule = one.due_at, one.slot.rule
+            changed.append((found, {"ahead": one.ahead}))
+    rewording.fill_again(changed)
+    OutboundEmail.objects.bulk_update(
+        [row for row, _ in changed],
+        ["due_at", "rule", "subject", "body", "context"],
+        batch_size=200,
+    )
+    return len(changed)
+
+
+def _readdress(pairs: Iterable[tuple[OutboundEmail, Reader]]) -> int:
     """A mail planned months ago goes to the address that its reader has today."""
     moved = {
         row.to_email: to.email
         for row, to in pairs
-        if row.to_email != to.email and row.state in (MailState.HELD, MailState.DUE)
+        if row.to_email != to.email and row.state in UNSENT
     }
     return sum(
         OutboundEmail.objects.filter(
-            kind__in=[TO_PIONEER, TO_FACILITATOR],
-            to_email=old,
-            state__in=[MailState.HELD, MailState.DUE],
+            kind__in=[TO_PIONEER, TO_FACILITATOR], to_email=old, state__in=UNSENT
         ).update(to_email=new)
         for old, new in moved.items()
+    )
+
+
+_TO = {
+    TO_PIONEER: ("Session", "Pioneers who are expected"),
+    TO_FACILITATOR: ("Learning set", "the facilitator"),
+}
+for _slot in SLOTS:
+    _title, _to = _TO[_slot.kind]
+    _first = _slot.ahead == "7d"
+    mail_rules.register(
+        RuleKind(
+            key=_slot.rule,
+            mail_kind=_slot.kind,
+            title=f"{_title}: {'first' if _first else 'second'} reminder",
+            to=_to,
+            anchor="the session",
+            days=7 if _first else 1,
+            plan=lambda cohort: plan(cohort),
+        )
     )

@@ -111,7 +111,8 @@ def chase(release: ReleaseAgreement, *, key: str, by: Any = None) -> int:
         changed = _changed_words(release, as_shown(dates_for(application)))
         _send(release, application, "release_changed", key, changes=changed)
     else:
-        _send(release, application, "release_chase", key, asked_on=day(release.asked_at))
+        rule = f"release_chase_{key.removeprefix('day')}d" if key.startswith("day") else ""
+        _send(release, application, "release_chase", key, rule=rule, asked_on=day(release.asked_at))
     release.chased_at = clock.now()
     release.save(update_fields=["state", "asked_at", "chased_at"])
     audit.record(
@@ -256,7 +257,12 @@ def key_of(release: ReleaseAgreement, what: str) -> str:
 
 
 def _send(
-    release: ReleaseAgreement, application: Application, kind: str, what: str, **extra: str
+    release: ReleaseAgreement,
+    application: Application,
+    kind: str,
+    what: str,
+    rule: str = "",
+    **extra: str,
 ) -> None:
     until = open_until(application)
     token = links.create(RELEASE_LINK, release, expires_at=until)
@@ -269,6 +275,7 @@ def _send(
                 to_email=release.manager_email,
                 to_name=release.manager_name,
                 scope=cohort.scope,
+                rule=rule,
                 expires_at=until,
                 context={
                     "manager": release.manager_name or "manager",
@@ -289,7 +296,7 @@ def _send(
 def _send_first(release: ReleaseAgreement, application: Application) -> None:
     if release.round == ReleaseRound.START:
         words = _changed_words(release, release.dates)
-        _send(release, application, "release_start", "asked", changes=words)
+        _send(release, application, "release_start", "asked", rule="release_start", changes=words)
     else:
         _send(release, application, "release_ask", "asked")
 

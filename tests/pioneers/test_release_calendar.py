@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from core import clock
 from core.models import AuditEvent, OutboundEmail
@@ -19,6 +20,14 @@ from tests.pioneers.releasing import TAKES, WORRIES, address, answers, asked, ma
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def at_noon():
+    """Mails to line managers go at ten."""
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    with clock.at(noon):
+        yield
+
+
 def days_ago(application, days: float):
     ReleaseAgreement.objects.filter(application=application).update(
         asked_at=clock.now() - timedelta(days=days)
@@ -30,7 +39,7 @@ def kinds(application):
     return [mail.kind for mail in mails(application)]
 
 
-@pytest.mark.parametrize(("days", "chased"), [(4.9, 0), (5, 1), (9.9, 1), (10, 1), (40, 1)])
+@pytest.mark.parametrize(("days", "chased"), [(4, 0), (5, 1), (9, 1), (10, 1), (40, 1)])
 def test_chased_from_the_fifth_day_and_an_outage_makes_no_two_mails(days, chased):
     application = asked()
     days_ago(application, days)
