@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from cohorts.models import Cohort
 from pioneers.asking import asked, in_words
@@ -62,15 +62,11 @@ def answer_files(user: Any) -> QuerySet[Answer]:
 
 @dataclass(frozen=True)
 class Read:
-    """One answer as somebody reads it; of a file, `answer` is what serves it."""
+    """One answer as somebody reads it; of a file, `text` is its name."""
 
     question: Question
     text: str
-    answer: Answer | None = None
-
-    @property
-    def is_file(self) -> bool:
-        return bool(self.answer and self.answer.file)
+    is_file: bool = False
 
 
 def read_answers(
@@ -82,17 +78,16 @@ def read_answers(
     that hung on an answer which has changed since is no longer asked, so it is not read either;
     one that staff retired still is, where it was answered.
     """
-    questions = questions_of(application.cohort)
-    rows = {
-        row.question_id: row
-        for row in Answer.objects.filter(application=application).select_related("question")
-    }
-    texts = {row.question.key: row.text for row in rows.values()}
+    # Each question with the one answer that this application gave, where it gave any.
+    given = FilteredRelation("answers", condition=Q(answers__application=application))
+    rows = Question.objects.filter(cohort=application.cohort_id).alias(given=given)
+    questions: list[Any] = list(rows.annotate(typed=F("given__text"), file=F("given__file")))
+    texts = {question.key: question.typed or "" for question in questions}
     shown = {question.pk for question in asked(questions, texts)}
     return [
-        Read(question, in_words(question, texts.get(question.key, "")), rows.get(question.pk))
+        Read(question, in_words(question, texts[question.key]), bool(question.file))
         for question in questions
-        if (question.pk in shown or (question.retired and texts.get(question.key)))
+        if (question.pk in shown or (question.retired and texts[question.key]))
         and not (reviewing and not question.for_reviewers)
         and not (blind and question.tells_who)
     ]

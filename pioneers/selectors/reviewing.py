@@ -63,11 +63,13 @@ def counted() -> QuerySet[Review]:
 def unread(user: Any, rows: QuerySet[Application]) -> Any:
     """Of these, what this person has not scored, with `given`: whether it was allotted to them."""
     given = Assignment.objects.filter(application=OuterRef("pk"), reviewer__user=user)
-    return (
-        rows.filter(state=ApplicationState.SUBMITTED)
-        .exclude(reviews__reviewer=user)
-        .annotate(given=Exists(given))
-    )
+    return not_scored_by(user, rows).annotate(given=Exists(given))
+
+
+def not_scored_by(user: Any, rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Of these, what waits for this person's scores; theirs are looked up once for all."""
+    scored = Review.objects.filter(reviewer=user).values("application")
+    return rows.filter(state=ApplicationState.SUBMITTED).exclude(pk__in=scored)
 
 
 def next_to_review(
@@ -81,8 +83,8 @@ def next_to_review(
 
 
 def left_to_review(user: Any, rows: QuerySet[Application], *, given: bool = False) -> int:
-    found = unread(user, rows)
-    return (found.filter(given=True) if given else found).count()
+    found = unread(user, rows).filter(given=True) if given else not_scored_by(user, rows)
+    return found.count()
 
 
 def same_home(user: Any, application: Application) -> QuerySet[Application]:
@@ -94,7 +96,8 @@ def same_home(user: Any, application: Application) -> QuerySet[Application]:
         .filter(home=application.home_id, cohort__programme=application.cohort.programme_id)
         .exclude(pk=application.pk)
         .exclude(state=ApplicationState.DRAFT)
-        .select_related("cohort", "applicant")
+        .select_related("cohort")
+        .only("name", "role", "state", "cohort", "cohort__number", "cohort__label")
         .order_by("-cohort__number", "name")
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort
+from core.access import visible_or_404
 from pioneers import reviewers
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, ConflictOfInterest, Reviewer
@@ -53,18 +54,30 @@ def for_reading(user: Any) -> QuerySet[Application]:
     )
 
 
+def one_for_reading(user: Any, pk: Any) -> Application:
+    """With its cohort, that knows without a query of its own whether anybody reads for it."""
+    rows: Any = for_reading(user).annotate(cohort_read=Exists(_readers(OuterRef("cohort"))))
+    application: Any = visible_or_404(rows, pk=pk)
+    application.cohort.read = application.cohort_read
+    return application
+
+
 def _blind_reader(user: Any, cohort: Any) -> QuerySet[Reviewer]:
     return Reviewer.objects.filter(
         cohort=cohort, user=user, left_at__isnull=True, cohort__selection_plan__blind=True
     )
 
 
+def _readers(cohort: Any) -> QuerySet[Reviewer]:
+    return Reviewer.objects.filter(cohort=cohort, left_at__isnull=True)
+
+
 def with_blindness(cohorts: QuerySet[Cohort], user: Any) -> QuerySet[Cohort]:
     """Cohorts that know, without a query of their own, whether anybody reads for them (`read`),
     and whether this person reads them blind."""
-    readers = Reviewer.objects.filter(cohort=OuterRef("pk"), left_at__isnull=True)
     return cohorts.annotate(
-        read=Exists(readers), read_blind=Exists(_blind_reader(user, OuterRef("pk")))
+        read=Exists(_readers(OuterRef("pk"))),
+        read_blind=Exists(_blind_reader(user, OuterRef("pk"))),
     )
 
 
@@ -88,4 +101,6 @@ def stands_by(user: Any, cohort: Cohort) -> bool:
     """
     if reviewers.reads_for(user, cohort.pk):
         return False
-    return Reviewer.objects.filter(cohort=cohort, left_at__isnull=True).exists()
+    if not hasattr(cohort, "read"):
+        cohort.read = _readers(cohort).exists()  # type: ignore[attr-defined]
+    return bool(cohort.read)  # type: ignore[attr-defined]

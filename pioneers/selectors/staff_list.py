@@ -34,6 +34,7 @@ from pioneers.enums import ApplicationState, QuestionKind, ReleaseState
 from pioneers.models import Answer, Application, CareHome, Question, ReleaseAgreement, SavedView
 from pioneers.selectors.list_columns import ALWAYS, Column
 from pioneers.selectors.releases import with_release
+from pioneers.selectors.reviewing import not_scored_by
 
 PAGE_SIZE = 50
 BY_SCORES = ("score", "apart")
@@ -91,7 +92,7 @@ def filtered(
         still = clock.now() - timedelta(days=wanted["untouched"])
         rows = rows.filter(state=ApplicationState.DRAFT, changed_at__lte=still)
     if wanted.get("unread"):
-        rows = rows.filter(state=ApplicationState.SUBMITTED).exclude(reviews__reviewer=user)
+        rows = not_scored_by(user, rows)
     for ending in ("", "2", "3"):
         if wanted.get(f"question{ending}"):
             how, words = wanted.get(f"how{ending}", ""), wanted.get(f"answer{ending}", "")

@@ -161,7 +161,7 @@ def answers(application: Application, *, blind: bool) -> list[dict[str, Any]]:
         {
             "question": row.question,
             "text": blindness.mask(row.text, application) if blind else row.text,
-            "file": row.answer if row.is_file else None,
+            "file": row.is_file,
         }
         for row in read_answers(application, reviewing=True, blind=blind)
         if not (blind and row.question.kind == QuestionKind.FILE)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cohorts.views.base import CohortPage
-from core.access import visible_or_404
 from core.views import FormPage
 from pioneers import blindness, permissions
 from pioneers.dates import agreement
@@ -21,7 +20,7 @@ from pioneers.forms.reviewing import SCORE_WORDS, ReviewForm
 from pioneers.models import Application, Review
 from pioneers.selectors import reviewing as rows
 from pioneers.selectors.applications import read_answers
-from pioneers.selectors.staff import for_reading, of_cohort, reads_blind, stands_by
+from pioneers.selectors.staff import of_cohort, one_for_reading, reads_blind, stands_by
 from pioneers.services import reviewing, selection
 from pioneers.views.reading import answers
 
@@ -38,9 +37,7 @@ class StaffApplication(CohortPage, FormPage):
     subject: Application
 
     def get_subject(self) -> Application:
-        application = visible_or_404(
-            for_reading(self.request.user), pk=self.kwargs["application_pk"]
-        )
+        application = one_for_reading(self.request.user, self.kwargs["application_pk"])
         self.cohort = application.cohort
         return application
 
@@ -150,7 +147,7 @@ class StaffApplication(CohortPage, FormPage):
                 {
                     "question": row.question,
                     "text": row.text,
-                    "file": row.answer if row.is_file else None,
+                    "file": row.is_file,
                 }
                 for row in read_answers(application)
             ],
