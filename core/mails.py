@@ -31,3 +31,20 @@ Is this a surprise, or is something missing? Please write to us: {contact}
         placeholders=("first_name", "address"),
     )
 )
+register(
+    Kind(
+        key="digest",
+        title="Several reminders in one mail",
+        subject="{count} things to keep in mind",
+        body="""Dear {first_name},
+
+Here is what is coming up, all in one mail:
+
+{items}
+
+{site}
+{contact}""",
+        placeholders=("first_name", "count", "items"),
+        reminder=True,
+    )
+)

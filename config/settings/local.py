@@ -69,7 +69,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = env.int("SMTP_PORT", default=8001)
 CAUGHT_MAIL_DIR = DATA_DIR / "caught-mail"

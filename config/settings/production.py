@@ -5,7 +5,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403 - each settings file is base with differences
-from config.settings.base import CELERY_BEAT_SCHEDULE, env
+from config.settings.base import CELERY_BEAT_SCHEDULE, EMAIL_BACKEND, env
 from core import sealing
 
 
@@ -54,7 +54,7 @@ CACHES = {
 EMAIL_CONFIG = env.email_url_config(
     required("EMAIL_URL", "Set it to smtp+tls://user:password@host:587.")
 )
-vars().update(EMAIL_CONFIG)
+vars().update({**EMAIL_CONFIG, "EMAIL_BACKEND": EMAIL_BACKEND})
 DEFAULT_FROM_EMAIL = required(
     "DEFAULT_FROM_EMAIL", 'Set it to the sender, such as "Care Home Pioneers <team@example.org>".'
 )

@@ -15,9 +15,9 @@ from django.db import transaction
 from core import audit, links
 from core.errors import Refused
 from core.mail import kinds
+from core.mail.folding import DIGEST
 from core.models import MailChoice, OutboundEmail, User
 
-DIGEST = "digest"
 _signer = Signer(salt="core.mail.choices")
 
 

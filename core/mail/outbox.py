@@ -14,7 +14,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from core import audit, clock
-from core.mail import kinds, words
+from core.mail import folding, kinds, words
 from core.models import EmailTemplate, MailState, OutboundEmail
 
 log = logging.getLogger("core.mail")
@@ -48,7 +48,8 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
 
 
-def _row(message: Message, template: EmailTemplate | None) -> OutboundEmail:
+def make(message: Message, template: EmailTemplate | None) -> OutboundEmail:
+    """The row of a message; nothing is saved."""
     kind = kinds.get(message.kind)
     values = {"site": settings.SITE_NAME, "contact": settings.CONTACT_EMAIL, **message.context}
     source = template or kind
@@ -93,7 +94,7 @@ def queue_many(messages: Iterable[Message]) -> int:
         )
     }
     rows = [
-        _row(message, templates.get(message.kind))
+        make(message, templates.get(message.kind))
         for key, message in wanted.items()
         if key not in known
     ]
@@ -134,10 +135,16 @@ def ring() -> None:
     transaction.on_commit(knock)
 
 
+@transaction.atomic
 def cancel(rows: Any, *, reason: str) -> int:
-    """Cancel what has not left yet, of these rows."""
-    return rows.filter(state__in=[MailState.HELD, MailState.DUE]).update(
-        state=MailState.CANCELLED, reason=reason[:250]
+    """Withdraw what has not left yet, of these rows; returns how many.
+
+    Also what a worker has claimed: its fence then fails. What is with the mail server goes. Where
+    one of them was to go with others in a digest, the digest is taken apart first.
+    """
+    folding.unfold_with(rows)
+    return rows.filter(state__in=folding.NOT_LEFT).update(
+        state=MailState.CANCELLED, reason=reason[:250], token="", lease_until=None
     )
 
 
@@ -170,4 +177,4 @@ def release(rows: Any, *, by: Any) -> int:
 
 def preview(message: Message) -> OutboundEmail:
     """The message as it would be made now; nothing is saved."""
-    return _row(message, EmailTemplate.objects.filter(kind=message.kind).first())
+    return make(message, EmailTemplate.objects.filter(kind=message.kind).first())

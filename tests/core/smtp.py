@@ -48,9 +48,7 @@ def running() -> Iterator[tuple[Server, object]]:
 
 
 def _connection(port: int):
-    return get_connection(
-        "django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=port, timeout=5
-    )
+    return get_connection("core.mail.smtp.EmailBackend", host="127.0.0.1", port=port, timeout=5)
 
 
 def nowhere():

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from core import clock, mail
-from core.mail import delivery
+from core.mail import delivery, sending
 from core.models import MailState, OutboundEmail
 from core.people import AccountAdapter
 from tests import factories as make
@@ -36,6 +36,10 @@ def server():
         yield server
 
 
+def text_of(message) -> str:
+    return message.get_body(("plain",)).get_content()
+
+
 def again(row: OutboundEmail) -> OutboundEmail:
     row.refresh_from_db()
     return row
@@ -49,7 +53,7 @@ def test_a_due_mail_is_sent_once_and_marked(server):
     (taken,) = server.taken
     assert (taken["Subject"], taken["Message-ID"]) == (row.subject, row.message_id)
     assert taken["To"] == f"Grace Mensah <{row.to_email}>"
-    assert taken.get_content().strip().replace("\r\n", "\n") == row.body.strip()
+    assert text_of(taken).strip().replace("\r\n", "\n") == row.body.strip()
 
 
 def test_what_is_held_or_not_due_yet_stays(server):
@@ -80,8 +84,8 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing(server):
     row = queued()
     token, (claimed,) = delivery.claim(1)
     server.connection.open()
-    with clock.at(clock.now() + delivery.LEASE + timedelta(seconds=1)):
-        assert delivery._send(claimed, token, server.connection) is False
+    with clock.at(clock.now() + sending.lease() + timedelta(seconds=1)):
+        assert sending.Batch([claimed], token, server.connection).send() == 0
     assert (server.taken, again(row).state) == ([], MailState.CLAIMED)
 
 
@@ -90,7 +94,7 @@ def test_a_worker_whose_claim_another_has_taken_over_sends_nothing(server):
     token, (claimed,) = delivery.claim(1)
     OutboundEmail.objects.update(token="another")
     server.connection.open()
-    assert delivery._send(claimed, token, server.connection) is False
+    assert sending.Batch([claimed], token, server.connection).send() == 0
     assert (server.taken, again(row).state) == ([], MailState.CLAIMED)
 
 
@@ -98,7 +102,7 @@ def test_a_claim_of_a_killed_worker_is_due_again_after_its_lease():
     row = queued()
     delivery.claim(1)
     assert delivery.recover()["reclaimed"] == 0
-    with clock.at(clock.now() + delivery.LEASE + timedelta(seconds=1)):
+    with clock.at(clock.now() + sending.lease() + timedelta(seconds=1)):
         assert delivery.recover()["reclaimed"] == 1
     assert again(row).state == MailState.DUE
 
@@ -150,17 +154,17 @@ def test_a_server_that_asks_to_wait_is_asked_again_later_and_later(server):
 
 def test_a_server_that_asks_to_wait_for_ever_is_given_up_after_eight_times(server):
     server.answer = "451 Try again later"
-    row = queued(attempts=delivery.MOST_ATTEMPTS - 1)
+    row = queued(attempts=sending.MOST_ATTEMPTS - 1)
     delivery.deliver_due(server.connection)
     assert again(row).state == MailState.FAILED
 
 
 def test_a_refused_address_fails_with_the_servers_words_and_the_next_still_goes(server):
     refused, fine = queued(), queued()
-    server.answer_to[refused.to_email] = "550 No such mailbox"
+    server.answer_to[refused.to_email] = "552 Mailbox full for good"
     assert delivery.deliver_due(server.connection) == 1
     assert again(refused).state == MailState.FAILED
-    assert refused.reason == "The mail server refused it: 550 No such mailbox"
+    assert refused.reason == "The mail server refused it: 552 Mailbox full for good"
     assert again(fine).state == MailState.SENT
 
 
@@ -176,7 +180,7 @@ def test_the_words_of_a_sign_in_code_are_wiped_once_sent(server):
     row = queued(SECRET)
     assert "7QX2" in row.body
     delivery.deliver_due(server.connection)
-    assert "7QX2" in server.taken[0].get_content()
+    assert "7QX2" in text_of(server.taken[0])
     assert (again(row).state, row.body) == (MailState.SENT, "")
 
 
