@@ -4,7 +4,9 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Concat
 
 from cohorts import joining, tabs  # noqa: F401 - registers how memberships are joined
+from cohorts.mail_rules import copy_rules
 from cohorts.models import FunderContact, StaffMembership
+from cohorts.services import add_starter
 from core import roles
 
 roles.register(
@@ -28,5 +30,7 @@ roles.add_link(10, roles.Link("Cohorts", "cohorts:cohorts", "collection", ("staf
 roles.add_link(80, roles.Link("Funders", "cohorts:funders", "bank", ("staff",)))
 roles.add_link(90, roles.Link("Team", "cohorts:team", "people", ("staff",)))
 
+add_starter(copy_rules)
 tabs.add_tab("Outbox", 10, tabs.Tab("outbox", "Outbox", "cohorts:outbox"), at=80)
+tabs.add_tab("Outbox", 30, tabs.Tab("mail_rules", "Rules", "cohorts:mail_rules"))
 tabs.add_tab("Settings", 10, tabs.Tab("settings", "Cohort", "cohorts:edit_cohort"), at=90)

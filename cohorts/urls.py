@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cohorts.views import cohorts, consents, outbox, people
+from cohorts.views import cohorts, consents, mail_rules, outbox, people
 
 app_name = "cohorts"
 
@@ -28,6 +28,16 @@ urlpatterns = [
         "staff/cohorts/<int:cohort_pk>/outbox/release/",
         outbox.ReleaseAll.as_view(),
         name="release_all",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/rules/",
+        mail_rules.MailRules.as_view(),
+        name="mail_rules",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/rules/<slug:key>/",
+        mail_rules.ChangeRule.as_view(),
+        name="change_rule",
     ),
     path("staff/cohorts/<int:cohort_pk>/outbox/<int:pk>/", outbox.MailPage.as_view(), name="mail"),
     path(

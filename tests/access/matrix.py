@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_entry as entry
 from tests.access import matrix_list, matrix_people
+from tests.access import matrix_mail
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
@@ -193,6 +194,7 @@ MATRIX: dict[str, Expected] = {
     **pioneers.SELECTION,
     **matrix_people.PEOPLE,
     **matrix_list.LIST,
+    **matrix_mail.MAIL,
     **pioneers.QUESTIONS,
     **entry.ENTRY,
     **register.REGISTER,

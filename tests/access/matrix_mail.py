@@ -1,0 +1,12 @@
+"""The lines of the matrix for rules and words of mails, and what staff do in the outbox."""
+
+from __future__ import annotations
+
+from tests.access.expected import of_cohort
+
+COHORT = "selecting"
+
+MAIL = {
+    "cohorts:mail_rules": of_cohort(200, 405, COHORT),
+    "cohorts:change_rule": of_cohort(200, 200, COHORT, fixed={"key": "offer_reminder_5d"}),
+}
