@@ -56,7 +56,7 @@ def known_plan(cohort: Cohort, sets: list[LearningSet], published: list[Session]
         celebration_on=celebration_on,
         workshops=cohort.workshop_count,
         learning_set_meetings=cohort.set_meeting_count,
-        sets=tuple(_set_plan(one, tuple(leads.get(one.facilitator_id, ()))) for one in sets),
+        sets=tuple(_set_plan(one, tuple(leads.get(one.facilitator_id or 0, ()))) for one in sets),
         gap_days=wish.gap_days,
         avoid_dates=frozenset(why),
         avoid_why=why,
@@ -185,3 +185,16 @@ def looked_at(cohort: Cohort, sessions: list[Session], sets: list[LearningSet]) 
 def _of_one(obstacles: Obstacles, one: ProposedSession, others: list[ProposedSession]) -> list[str]:
     found = [*obstacles.of(one, others), *obstacles.of_the_facilitator(one)]
     return [f"{words[:1].upper()}{words[1:]}." for words in dict.fromkeys(found)]
+
+
+def closed_days(plan: TimetablePlan) -> dict[str, str]:
+    """The working days that are out of the question or to be kept free, and why, for a calendar."""
+    obstacles = Obstacles(plan)
+    days = (
+        plan.starts_on + timedelta(days=n) for n in range((plan.last_day - plan.starts_on).days + 1)
+    )
+    return {
+        day.isoformat(): why
+        for day in days
+        if day.weekday() < 5 and (why := next(obstacles.of_the_day(day), ""))
+    }

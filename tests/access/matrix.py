@@ -7,6 +7,7 @@ from tests.access import matrix_entry as entry
 from tests.access import matrix_list, matrix_people
 from tests.access import matrix_mail
 from tests.access import matrix_pioneers as pioneers
+from tests.access import matrix_planning as planning
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
 from tests.access import matrix_releases as releases
@@ -202,6 +203,7 @@ MATRIX: dict[str, Expected] = {
     **reading.READING,
     **choosing.CHOOSING,
     **WORKSHOPS,
+    **planning.PLANNING,
     **PROJECTS,
     **REPORTS,
     **DEMONSTRATION,

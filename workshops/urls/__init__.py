@@ -1,9 +1,10 @@
-from workshops.urls import apologies, registers, sessions, sets, timetable
+from workshops.urls import apologies, planning, registers, sessions, sets, timetable
 
 app_name = "workshops"
 
 urlpatterns = [
     *timetable.urlpatterns,
+    *planning.urlpatterns,
     *sets.urlpatterns,
     *sessions.urlpatterns,
     *apologies.urlpatterns,

@@ -17,6 +17,7 @@ from workshops.enums import SessionState
 from workshops.forms import SessionForm
 from workshops.models import Session
 from workshops.services import proposing, sessions
+from workshops.timetable_reading import closed_days, looked_at
 from workshops.wall_clock import at, to_local
 
 
@@ -32,17 +33,22 @@ class TimetablePage(CohortPage):
 
 
 class Timetable(TimetablePage, Page):
+    """The list of dates, with what speaks against each; the calendar is drawn from it."""
+
     template_name = "workshops/timetable.html"
     title = "Timetable"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(selectors.timetable_of(self.cohort))
-        sets = list(self.cohort.learning_sets.all())
+        sets = list(self.cohort.learning_sets.select_related("facilitator"))
+        looked = looked_at(self.cohort, rows, sets) if rows else None
         return super().get_context_data(
-            rows=rows,
+            rows=[(one, looked.clashes.get(one.pk, []) if looked else []) for one in rows],
+            closed=closed_days(looked.plan) if looked else {},
             proposed=sum(one.state == SessionState.PROPOSED for one in rows),
             gaps=selectors.gaps_in(self.cohort, rows, sets) if rows else [],
             has_sets=bool(sets),
+            last_day=max(self.cohort.ends_on, self.cohort.celebration_on or self.cohort.ends_on),
             **kwargs,
         )
 
