@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tests.access import matrix_calendar as calendar
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_entry as entry
 from tests.access import matrix_list, matrix_people
 from tests.access import matrix_mail
 from tests.access import matrix_pioneers as pioneers
-from tests.access import matrix_planning as planning
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
 from tests.access import matrix_releases as releases
@@ -203,7 +203,7 @@ MATRIX: dict[str, Expected] = {
     **reading.READING,
     **choosing.CHOOSING,
     **WORKSHOPS,
-    **planning.PLANNING,
+    **calendar.CALENDAR,
     **PROJECTS,
     **REPORTS,
     **DEMONSTRATION,

@@ -19,6 +19,7 @@ PUBLIC = {
     "pioneers:resume": "the token is the key, for one unsent draft and for one press",
     "pioneers:next_call": "an address can be left; the answer is the same for all",
     "pioneers:stop_next_call": "the token is the key, and it can only stop a mail",
+    "workshops:calendar_feed": "calendar programs cannot sign in: the token is the key",
     "demonstration:sign_ins": "not there but in the demonstration",
     "demonstration:caught_mails": "not installed in production",
     "demonstration:caught_mail": "not installed in production",

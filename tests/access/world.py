@@ -35,6 +35,7 @@ from qi_projects.enums import Direction, MeasureKind, PosterState
 from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, Update
 from reports.models import FunderSummary
 from tests import factories as make
+from tests.access import world_calendar as calendar
 from tests.access import world_selection as selection
 from tests.access.sides import ROLES, Shared, Side, World, secret
 from workshops.models import Attendance
@@ -160,6 +161,7 @@ def _people_of_the_year(side: Side, shared: Shared) -> None:
     rows["pairing"] = make.pairing(rows["pioneer"], rows["mentor"])
     rows["alumna"] = make.pioneer(shared.celebrated, state=PioneerState.COMPLETED)
     people["alumna"] = rows["alumna"].person
+    calendar.add(side)
 
 
 def _project(side: Side) -> None:

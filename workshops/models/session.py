@@ -80,6 +80,8 @@ class Session(models.Model):
     note = models.CharField("why on this day", max_length=300, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
+    # When what people see of it was last changed: calendars ask.
+    changed_at = models.DateTimeField(default=clock.now)
     register_taken_at = models.DateTimeField(null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
@@ -126,14 +128,14 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             | Q(session__cohort__in=Cohort.objects.visible_to(user))
         )
 
-
-class Attendance(models.Model):
     def guests(self) -> AttendanceQuerySet:
         """Places at another set's meeting, of those who have not left the programme."""
         return self.filter(makes_up_for__isnull=False).exclude(
             pioneer__state=PioneerState.WITHDRAWN
         )
 
+
+class Attendance(models.Model):
     """Whether a Pioneer came to a session, or said beforehand that they could not."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")

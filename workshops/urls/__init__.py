@@ -1,12 +1,12 @@
-from workshops.urls import apologies, planning, registers, sessions, sets, timetable
+from workshops.urls import apologies, calendar, registers, sessions, sets, timetable
 
 app_name = "workshops"
 
 urlpatterns = [
     *timetable.urlpatterns,
-    *planning.urlpatterns,
     *sets.urlpatterns,
     *sessions.urlpatterns,
     *apologies.urlpatterns,
+    *calendar.urlpatterns,
     *registers.urlpatterns,
 ]
