@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                     "applicant",
                     "submitted_at",
                     "id",
+                    "home",
+                    "name",
+                    "home_as_typed",
                 ],
                 name="applications_by_state",
             ),
@@ -49,17 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="application",
             index=models.Index(
-                fields=[
-                    "cohort",
-                    "name",
-                    "applicant",
-                    "id",
-                    "state",
-                    "submitted_at",
-                    "home",
-                    "home_as_typed",
-                ],
-                name="applications_by_name",
+                fields=["cohort", "name", "applicant", "id", "state"], name="applications_by_name"
             ),
         ),
         migrations.AddIndex(

@@ -103,8 +103,8 @@ class Application(models.Model):
 
     class Meta:
         ordering = ["-changed_at"]
-        # Each holds all that the staff's pages need to count, and to find a page in one order or
-        # look for a name: the rows themselves are read for one page only.
+        # All that the staff's pages count or look for by name, and all that puts a page in order:
+        # the rows themselves are read for one page only.
         indexes = [
             models.Index(
                 fields=[
@@ -117,6 +117,9 @@ class Application(models.Model):
                     "applicant",
                     "submitted_at",
                     "id",
+                    "home",
+                    "name",
+                    "home_as_typed",
                 ],
                 name="applications_by_state",
             ),
@@ -125,17 +128,7 @@ class Application(models.Model):
                 name="applications_newest_first",
             ),
             models.Index(
-                fields=[
-                    "cohort",
-                    "name",
-                    "applicant",
-                    "id",
-                    "state",
-                    "submitted_at",
-                    "home",
-                    "home_as_typed",
-                ],
-                name="applications_by_name",
+                fields=["cohort", "name", "applicant", "id", "state"], name="applications_by_name"
             ),
         ]
         constraints = [

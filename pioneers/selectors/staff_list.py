@@ -64,9 +64,14 @@ def with_scores(
 
 
 def filtered(
-    rows: QuerySet[Application], wanted: Mapping[str, Any], *, user: Any, blind: bool = False
+    rows: QuerySet[Application],
+    wanted: Mapping[str, Any],
+    *,
+    user: Any,
+    blind: bool = False,
+    counting: bool = False,
 ) -> QuerySet[Application]:
-    """The rows that every filter lets through.
+    """The rows that every filter lets through. `counting`: all of them are wanted, not a page.
 
     What it says is for staff only once it is sent; until then it is found by its writer alone.
     A blind reviewer finds by number, and by nothing that tells who it is.
@@ -96,9 +101,16 @@ def filtered(
     for ending in ("", "2", "3"):
         if wanted.get(f"question{ending}"):
             how, words = wanted.get(f"how{ending}", ""), wanted.get(f"answer{ending}", "")
-            asked = _answered(wanted[f"question{ending}"], how, words, blind=blind)
+            asked = _answered(
+                wanted[f"question{ending}"], how, words, blind=blind, counting=counting
+            )
             rows = rows.filter(sent, asked)
     return rows
+
+
+def asks(wanted: Mapping[str, Any]) -> bool:
+    """Whether it asks for answers, which are counted in another way than a page is found."""
+    return any(name.startswith("question") for name in wanted)
 
 
 def _holds(field: str, words: str) -> Q:
@@ -143,21 +155,25 @@ def _released(rows: QuerySet[Application], wanted: str) -> Any:
     return rows.exclude(pk__in=found) if wanted == "missing" else rows.filter(pk__in=found)
 
 
-def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
-    given = Answer.objects.filter(application=OuterRef("pk"), question=question).exclude(text="")
+def _answered(question: int, how: str, words: str, *, blind: bool, counting: bool) -> Any:
+    to_it = Answer.objects.filter(question=question).exclude(text="")
     if blind:
-        given = given.filter(
+        to_it = to_it.filter(
             question__for_reviewers=True,
             question__tells_who=False,
             question__kind__in=WITHOUT_NAMES,
         )
+    given = to_it.filter(application=OuterRef("pk"))
     if how == "empty":
         return ~Exists(given)
     if how == "is":
         # Of several choices one stands on each line.
         return Exists(given.filter(_line(words)))
+    holds = _holds("text", words)
+    if counting:
+        return Q(pk__in=to_it.filter(holds).values("application"))
     # Looked up for one row after another: a page of the newest is full long before the end.
-    return Q(IsNull(Subquery(given.filter(_holds("text", words)).values("pk")[:1]), False))
+    return Q(IsNull(Subquery(given.filter(holds).values("pk")[:1]), False))
 
 
 def _line(words: str) -> Q:

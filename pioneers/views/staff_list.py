@@ -51,9 +51,11 @@ class ApplicationsMixin(CohortPage):
     def filters(self) -> FilterForm:
         return FilterForm(self.asked_for(), blind=self.blind)
 
-    def find(self, wanted: dict[str, Any]) -> Any:
+    def find(self, wanted: dict[str, Any], *, counting: bool = False) -> Any:
         user = self.request.user
-        return rows.filtered(of_cohort(user, self.cohort), wanted, user=user, blind=self.blind)
+        return rows.filtered(
+            of_cohort(user, self.cohort), wanted, user=user, blind=self.blind, counting=counting
+        )
 
     def chosen(self) -> Any:
         """Those that were ticked, or all that the filter finds."""
@@ -87,7 +89,8 @@ class StaffApplications(ApplicationsMixin, Page):
         wanted = form.wanted()
         others = {name: value for name, value in wanted.items() if name not in ("state", "order")}
         in_any_state = self.find(others)
-        options = rows.options(user, self.cohort, in_any_state, blind=self.blind)
+        counted = self.find(others, counting=True) if rows.asks(others) else in_any_state
+        options = rows.options(user, self.cohort, counted, blind=self.blind)
         form.offer(options)
         counts = {words: n for _, words, n in options.get("state", [])}
         state = wanted.get("state")
