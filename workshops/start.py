@@ -7,7 +7,8 @@ from core import roles, sealing
 from pioneers.dates import add_source
 from pioneers.relations import Relation, add_relation
 from pioneers.release_dates import add_timetable
-from workshops import (  # noqa: F401 - register rules, kinds of mail and a planner
+from workshops import (  # noqa: F401 - register rules, kinds of mail and documents, a planner
+    documents,
     guest_mails,
     joining,
     mails,

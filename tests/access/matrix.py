@@ -10,6 +10,7 @@ from tests.access import matrix_mail
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
+from tests.access import matrix_registers as registers
 from tests.access import matrix_releases as releases
 from tests.access.asking import LOGIN
 from tests.access.expected import (
@@ -135,7 +136,6 @@ WORKSHOPS = {
     "workshops:take_back_apologies": only(
         PIONEER, 200, 302, but={FACILITATOR | TEAM: 403}, pk="meeting"
     ),
-    "workshops:register": only(FACILITATOR | TEAM, 200, 200, but={PIONEER: 403}, pk="meeting"),
     "workshops:learning_sets": only(TAKES_PART, 200, 405, others=403),
     "workshops:learning_set": only(OF_THE_SET, 200, 405, pk="set"),
 }
@@ -203,6 +203,7 @@ MATRIX: dict[str, Expected] = {
     **reading.READING,
     **choosing.CHOOSING,
     **WORKSHOPS,
+    **registers.REGISTERS,
     **calendar.CALENDAR,
     **PROJECTS,
     **REPORTS,

@@ -36,6 +36,7 @@ from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, U
 from reports.models import FunderSummary
 from tests import factories as make
 from tests.access import world_calendar as calendar
+from tests.access import world_registers as registers
 from tests.access import world_selection as selection
 from tests.access.sides import ROLES, Shared, Side, World, secret
 from workshops.models import Attendance
@@ -114,6 +115,7 @@ def _side(word: str, shared: Shared) -> Side:
     _people_of_the_year(side, shared)
     _project(side)
     selection.register(side, shared)
+    registers.add(side, shared)
     _funder(side, shared)
     rows["mail"] = OutboundEmail.objects.create(
         key=f"{word}-mail",

@@ -2,83 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.views import View
 
-from core import clock
+from core import access, clock
 from core.errors import Refused
+from core.templatetags.words import clock_time
 from core.views import Page
-from workshops import permissions, selectors
-from workshops.enums import AttendanceState, SessionState
-from workshops.models import Attendance
+from core.views.pages import Guarded
+from workshops import permissions, register_lines
+from workshops.enums import AttendanceState, SessionKind
+from workshops.models import SignInCode
 from workshops.services import registers
+from workshops.services.registers import Tap
 from workshops.views.sessions import SessionMixin
 
-
-@dataclass(frozen=True)
-class Line:
-    """One person's line in a register."""
-
-    row: Attendance
-    field: str
-    chosen: str
-    reason: str
-    note: str
-
-    @classmethod
-    def of(cls, row: Attendance, typed: dict[int, str]) -> Line:
-        sorry = row.state == AttendanceState.APOLOGIES
-        reason = row.get_reason_display() if sorry else ""
-        home = row.pioneer.home_name
-        return cls(
-            row=row,
-            field=f"pioneer-{row.pioneer_id}",
-            chosen=typed.get(row.pioneer_id, row.state),
-            reason=reason,
-            note=f"{home}. Sent apologies: {reason.lower()}" if reason else home,
-        )
+MOST_TAPS = 500
+LONGEST_AGO = timedelta(days=60)
 
 
 class Register(SessionMixin, Page):
     """Everybody present in one press, then the exceptions. Plain radio buttons: no script needed.
 
-    "Everyone came" fills in only those for whom nothing is chosen, so no tap is lost by it.
+    "Everyone came" fills in only those for whom nothing is chosen, so no tap is lost by it. Only
+    what was changed on the form is saved, so that a form opened long ago takes nothing back.
     """
 
     rule = permissions.may_take_register
     template_name = "workshops/register.html"
     title = "Register"
-    CHOICES = (
-        (AttendanceState.PRESENT, "Came"),
-        (AttendanceState.PART, "For part"),
-        (AttendanceState.APOLOGIES, "Apologies"),
-        (AttendanceState.ABSENT, "Did not come"),
-        (AttendanceState.EXCUSED, "Excused"),
-    )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        rows = selectors.register_of(self.subject)
-        states = {
-            row.pioneer_id: request.POST[f"pioneer-{row.pioneer_id}"]
-            for row in rows
-            if request.POST.get(f"pioneer-{row.pioneer_id}")
-        }
+        rows = register_lines.rows_of(self.subject)
+        taps = {tap.pioneer: tap for row in rows if (tap := self._typed(row.pioneer_id))}
         if "everyone" in request.POST:
-            states |= {
-                row.pioneer_id: AttendanceState.PRESENT
-                for row in rows
-                if row.state == AttendanceState.EXPECTED and row.pioneer_id not in states
-            }
+            for row in rows:
+                if row.state == AttendanceState.EXPECTED and row.pioneer_id not in taps:
+                    taps[row.pioneer_id] = Tap(row.pioneer_id, AttendanceState.PRESENT)
         try:
-            registers.take_register(self.subject, states=states, by=self.request.user)
+            registers.take_register(
+                self.subject,
+                states={tap.pioneer: tap.state for tap in taps.values()},
+                late=[tap.pioneer for tap in taps.values() if tap.came_late],
+                reasons={
+                    tap.pioneer: tap.reason for tap in taps.values() if tap.reason is not None
+                },
+                by=request.user,
+            )
         except Refused as refusal:
-            return self.render_to_response(self.get_context_data(refused=refusal, typed=states))
+            return self.render_to_response(self.get_context_data(refused=refusal, typed=taps))
         left = sum(
-            row.state == AttendanceState.EXPECTED and row.pioneer_id not in states for row in rows
+            row.state == AttendanceState.EXPECTED and row.pioneer_id not in taps for row in rows
         )
         words = "The register is saved."
         if left:
@@ -86,14 +67,104 @@ class Register(SessionMixin, Page):
         messages.success(request, words)
         return HttpResponseRedirect(reverse("workshops:register", args=[self.subject.pk]))
 
-    def get_context_data(self, typed: dict[int, str] | None = None, **kwargs: Any) -> Any:
-        rows = selectors.register_of(self.subject)
+    def _typed(self, pioneer: int) -> Tap | None:
+        """What the form says of a person, if that was changed on it."""
+        sent = self.request.POST
+        late, reason = f"late-{pioneer}" in sent, sent.get(f"reason-{pioneer}")
+        state = sent.get(f"pioneer-{pioneer}") or (AttendanceState.PRESENT if late else "")
+        shown = sent.get(f"was-{pioneer}")
+        if not state or shown == register_lines.mark(state, late, reason or ""):
+            return None
+        return Tap(pioneer, state, came_late=late, reason=reason)
+
+    def get_context_data(self, typed: dict[int, Tap] | None = None, **kwargs: Any) -> Any:
+        session = self.subject
+        lines = register_lines.lines_of(session, self.request.user, typed)
         return super().get_context_data(
-            lines=[Line.of(row, typed or {}) for row in rows],
-            choices=self.CHOICES,
-            opens_on=registers.opens_on(self.subject),
-            open=self.subject.state == SessionState.PUBLISHED
-            and clock.today() >= registers.opens_on(self.subject),
-            untaken=sum(row.state == AttendanceState.EXPECTED for row in rows),
+            lines=lines,
+            counts=register_lines.counts(lines),
+            choices=register_lines.CHOICES,
+            reasons=register_lines.REASONS,
+            opens_on=registers.opens_on(session),
+            open=registers.is_open(session),
+            may_have_guests=session.kind == SessionKind.LEARNING_SET,
+            code=SignInCode.objects.filter(session=session).first(),
             **kwargs,
         )
+
+
+class Taps(SessionMixin, Guarded, View):
+    """For register.js. GET: the register as it is now. POST: taps, then the same.
+
+    Each tap says how long ago it was made, so that a phone's wrong clock makes no difference.
+    """
+
+    rule = permissions.may_take_register
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
+        return self._answer(registers.Noted())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
+        try:
+            taps = [_tap(one) for one in json.loads(request.POST.get("taps", "[]"))[:MOST_TAPS]]
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            return JsonResponse({"words": "This page is out of date: open it again."}, status=400)
+        try:
+            return self._answer(registers.note(self.subject, taps=taps, by=request.user))
+        except Refused as refusal:
+            return JsonResponse({"words": str(refusal)}, status=409)
+
+    def _answer(self, noted: registers.Noted) -> JsonResponse:
+        lines = register_lines.lines_of(self.subject, self.request.user)
+        answer = JsonResponse(
+            {
+                "rows": [
+                    {
+                        "pioneer": line.pk,
+                        "state": line.state,
+                        "late": line.late,
+                        "reason": line.reason,
+                        "mark": line.mark,
+                        "note": line.note,
+                    }
+                    for line in lines
+                ],
+                "counts": register_lines.counts(lines),
+                "later": {row.pioneer_id: register_lines.later_words(row) for row in noted.later},
+                "refused": noted.refused,
+                "saved_at": clock_time(clock.now()),
+            }
+        )
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def _tap(sent: Any) -> Tap:
+    reason = sent.get("reason")
+    ago = timedelta(milliseconds=float(sent.get("ago", 0)))
+    return Tap(
+        pioneer=int(sent["pioneer"]),
+        state=str(sent["state"]),
+        came_late=bool(sent.get("late")),
+        reason=None if reason is None else str(reason),
+        at=clock.now() - min(max(ago, timedelta()), LONGEST_AGO),
+        unless_chosen=bool(sent.get("unless_chosen")),
+    )
+
+
+class ServiceWorker(Guarded, View):
+    """The script that lets an open register be opened again without a signal.
+
+    Served from here because a script may look after only what lies below its own address.
+    """
+
+    rule = access.signed_in
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = finders.find("js/register-sw.js")
+        if not isinstance(found, str):
+            raise Http404("This script is not installed.")
+        with open(found, encoding="utf-8") as script:
+            answer = HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")
+        answer["Cache-Control"] = "no-cache"
+        return answer
