@@ -40,6 +40,7 @@ LOOKS: dict[str, dict[str, Look]] = {
         "withdrawn": Look("quiet", "box-arrow-left", "Withdrawn"),
         "completed": Look("plum", "award", "Completed"),
     },
+    "pair": {"quiet": Look("warn", "hourglass-split", "Quiet")},
     "cohort": {
         "planning": Look("quiet", "pencil", "Being planned"),
         "open": Look("good", "door-open", "Open for applications"),

@@ -127,6 +127,19 @@ def mentors(user: Any, subject: Any) -> bool:
     return subject.mentor.user_id == user.pk and not over
 
 
+@rule("The mentor and the Pioneer of a pair, while they are one")
+def in_pair(user: Any, subject: Any) -> bool:
+    """`subject` is the pairing."""
+    return mentors(user, subject) or (
+        subject.pioneer.person_id == user.pk and not (subject.ended_on or subject.mentor.left_on)
+    )
+
+
+@rule("Pioneers")
+def takes_part(user: Any, subject: Any) -> bool:
+    return "pioneer" in roles.held_by(user)
+
+
 @rule("Staff of the programme; of a private view, who made it")
 def changes_view(user: Any, subject: Any) -> bool:
     return cohorts.staff(user, subject) and (subject.shared or subject.made_by_id == user.pk)

@@ -9,7 +9,9 @@ from core.mail import kinds
 from pioneers import (  # noqa: F401 - register rules and mails
     joining,
     mails,
+    mentor_mails,
     moving_mails,
+    pause_mails,
     reading_mails,
     release_mails,
     selection_mails,
@@ -63,6 +65,7 @@ roles.register(
 )
 roles.add_link(15, roles.Link("Reading", "pioneers:reading", "book", ("reviewer",)))
 roles.add_link(20, roles.Link("My mentees", "pioneers:mentees", "people", ("mentor",)))
+roles.add_link(25, roles.Link("Your mentor", "pioneers:own_mentor", "person-hearts", ("pioneer",)))
 roles.add_link(50, roles.Link("Care homes", "pioneers:homes", "house", ("staff",)))
 kinds.add_planner(uploads.offer_waiting)
 kinds.add_planner(matching.count_for_staff)
@@ -85,6 +88,7 @@ tabs.add_tab(
     at=20,
 )
 tabs.add_tab("Pioneers", 10, tabs.Tab("pioneers", "Pioneers", "pioneers:staff_pioneers"), at=30)
+tabs.add_tab("Pioneers", 30, tabs.Tab("mentoring", "Mentors", "pioneers:cohort_mentors"), at=30)
 tabs.add_tab("Settings", 20, tabs.Tab("questions", "Questions", "pioneers:questions"), at=90)
 tabs.add_tab(
     "Selection",

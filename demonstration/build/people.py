@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from cohorts.enums import StaffLevel
+from cohorts.enums import CareSetting, StaffLevel
 from cohorts.models import Funder, Programme
 from cohorts.services import add_funder, add_funder_contact, add_staff
 from core import people
 from core.models import User
 from demonstration import content
-from pioneers.models import Mentor
-from pioneers.services import mentoring
+from pioneers.enums import MentorArea
+from pioneers.services import mentors
 
 MENTOR_CAPACITY = 4
 
@@ -46,12 +46,17 @@ def add_team() -> None:
     administrator = user(first)
     for one in others:
         add_staff(programme(), email=one.email, name=one.name, by=administrator)
-    for one in content.people()["mentors"]:
-        mentoring.add_mentor(
+    boroughs = list(programme().boroughs.order_by("name"))
+    for n, one in enumerate(content.people()["mentors"]):
+        areas = [MentorArea.values[(2 * n + step) % len(MentorArea.values)] for step in range(3)]
+        mentors.add_mentor(
             programme(),
             email=one.email,
             name=one.name,
             capacity=MENTOR_CAPACITY,
+            borough=boroughs[n % len(boroughs)],
+            settings=[CareSetting.values[n % 2], CareSetting.values[2 + n % 3]],
+            areas=areas,
             by=administrator,
         )
     for one in content.programme()["funders"]:
@@ -60,7 +65,3 @@ def add_team() -> None:
         add_funder_contact(
             Funder.objects.get(name=one.funder), email=one.email, name=one.name, by=administrator
         )
-
-
-def mentors() -> list[Mentor]:
-    return list(Mentor.objects.select_related("user").order_by("pk"))

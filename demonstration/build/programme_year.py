@@ -13,8 +13,9 @@ from core.models import MailState, OutboundEmail
 from demonstration import content
 from demonstration.build import people
 from demonstration.build.applying import deliver_as_history
+from pioneers.enums import MentorArea, PairingEnd
 from pioneers.models import Pairing, Pioneer
-from pioneers.services import mentoring
+from pioneers.services import mentoring, pairing
 from workshops.enums import AttendanceState, SessionKind
 from workshops.models import Attendance, Session
 from workshops.services import apologies, proposing, registers, sessions, sets
@@ -133,22 +134,22 @@ def _send_reminders(cohort: Cohort, until: datetime) -> None:
 
 def pair_mentors(cohort: Cohort, moment: datetime, chance: random.Random) -> None:
     """Every Pioneer that a mentor has room for gets one; most pairs meet about monthly."""
-    administrator, mentors = people.staff()[0], people.mentors()
-    pioneers = list(Pioneer.objects.filter(cohort=cohort).select_related("person"))
+    administrator = people.staff()[0]
     with clock.at(moment):
-        for n, pioneer in enumerate(pioneers):
-            mentoring.pair(mentors[n % len(mentors)], pioneer, by=administrator)
-    for pairing in (
-        Pairing.objects.current().filter(pioneer__cohort=cohort).select_related("mentor")
-    ):
-        day = pairing.started_on + timedelta(days=chance.randint(10, 30))
+        for pioneer in Pioneer.objects.filter(cohort=cohort).select_related("person"):
+            areas = chance.sample(list(MentorArea.values), 2)
+            mentoring.wish_for(pioneer, areas=areas, by=pioneer.person)
+        pairing.suggest_pairs(cohort, by=administrator)
+        pairing.release_pairs(cohort, by=administrator)
+    for pair in Pairing.objects.current().filter(pioneer__cohort=cohort).select_related("mentor"):
+        day = pair.started_on + timedelta(days=chance.randint(10, 30))
         while chance.random() < 0.85 and day < clock.today():
-            with clock.at(moment + (day - pairing.started_on)):
-                mentoring.record_meeting(pairing, met_on=day, by=pairing.mentor.user)
+            with clock.at(moment + (day - pair.started_on)):
+                mentoring.record_meeting(pair, met_on=day, by=pair.mentor.user)
             day += timedelta(days=chance.randint(24, 45))
 
 
 def end_pairings(cohort: Cohort, moment: datetime) -> None:
     with clock.at(moment):
-        for pairing in Pairing.objects.current().filter(pioneer__cohort=cohort):
-            mentoring.end_pairing(pairing, by=people.staff()[0])
+        for pair in Pairing.objects.current().filter(pioneer__cohort=cohort):
+            mentoring.end_pairing(pair, by=people.staff()[0], reason=PairingEnd.FINISHED)

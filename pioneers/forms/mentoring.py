@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 
+from cohorts.enums import CareSetting
+from cohorts.models import Borough
 from core import clock
 from core.forms import Helper
+from pioneers.enums import MentorArea, PairingEnd
 from pioneers.models import Mentor
 
 
@@ -33,10 +36,76 @@ def _room(mentor: Mentor) -> str:
 
 
 class MentorForm(forms.Form):
+    """Who mentors, where they work and what they know: the facts that a match is made by."""
+
     name = forms.CharField(label="Name", max_length=120)
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label="E-mail address", max_length=254)
     capacity = forms.IntegerField(
         label="How many Pioneers they can mentor at once", min_value=1, max_value=20, initial=3
+    )
+    provider_name = forms.CharField(
+        label="The provider they work for",
+        max_length=200,
+        required=False,
+        help_text="As CQC’s register writes it. Nobody is paired within one provider.",
+    )
+    borough = forms.ModelChoiceField(
+        label="Borough", queryset=Borough.objects.none(), required=False, empty_label="Not given"
+    )
+    settings = forms.MultipleChoiceField(
+        label="Care settings they know",
+        choices=CareSetting,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    areas = forms.MultipleChoiceField(
+        label="What they can help with",
+        choices=MentorArea,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, boroughs: Any, providers: Any, known: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        borough: Any = self.fields["borough"]
+        borough.queryset = boroughs
+        self.providers = providers
+        if known:
+            del self.fields["name"], self.fields["email"]
+        self.helper = Helper()
+
+    def clean(self) -> dict[str, Any]:
+        """The provider by its name in the register; a name that is not there is kept as typed."""
+        values = super().clean() or {}
+        typed = (values.get("provider_name") or "").strip()
+        found = self.providers(typed) if typed else None
+        values["provider_id"], values["provider_name"] = found or ("", typed)
+        return values
+
+
+class WishForm(forms.Form):
+    areas = forms.MultipleChoiceField(
+        label="What would you like a mentor to help with?",
+        choices=MentorArea,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick what matters most to you now. You can change it later.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()
+
+
+class EndForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Why",
+        choices=PairingEnd,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why: it decides whether the two may be paired again."},
+        help_text="Only staff see this. Who did not suit is not suggested again.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

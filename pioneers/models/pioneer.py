@@ -26,7 +26,7 @@ class PioneerQuerySet(models.QuerySet["Pioneer"]):
         )
 
     def taking_part(self) -> PioneerQuerySet:
-        return self.filter(state__in=[PioneerState.ACTIVE, PioneerState.PAUSED])
+        return self.filter(state__in=Pioneer.TAKES_PART)
 
     def counted(self) -> PioneerQuerySet:
         """Who counts as a Pioneer in published numbers: all but those who withdrew."""
@@ -43,6 +43,8 @@ def _mentees(user: Any) -> Any:
 class Pioneer(models.Model):
     """A person's place on a cohort, at a home, in a role. Made when the place is confirmed."""
 
+    TAKES_PART = (PioneerState.ACTIVE, PioneerState.PAUSED)
+
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="pioneers")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="places"
@@ -57,6 +59,8 @@ class Pioneer(models.Model):
     setting = models.CharField(max_length=20, choices=CareSetting)
     state = models.CharField(max_length=12, choices=PioneerState, default=PioneerState.ACTIVE)
     joined_at = models.DateTimeField(default=clock.now)
+    # Values of MentorArea: what this Pioneer would like a mentor to help with.
+    mentor_wishes = models.JSONField(default=list, blank=True)
 
     objects = PioneerQuerySet.as_manager()
 

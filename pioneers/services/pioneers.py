@@ -8,10 +8,10 @@ from django.db import transaction
 
 from core import audit
 from core.errors import Refused
-from pioneers.enums import ChangeReason, PioneerState
-from pioneers.models import Pioneer
+from pioneers.enums import ChangeReason, PairingEnd, PioneerState
+from pioneers.models import Pairing, PairingProposal, Pioneer
 from pioneers.selectors.places import places_left
-from pioneers.services import offers, reserve
+from pioneers.services import mentoring, offers, reserve
 
 MOVES: dict[str, tuple[str, ...]] = {
     PioneerState.ACTIVE: (PioneerState.PAUSED, PioneerState.WITHDRAWN, PioneerState.COMPLETED),
@@ -38,5 +38,8 @@ def change_state(pioneer: Pioneer, *, to: str, by: Any, why: str = "") -> Pionee
     detail = {"from": was, "to": to} | ({"why": why} if why else {})
     audit.record("changed a Pioneer's state", pioneer, by=by, detail=detail)
     if to == PioneerState.WITHDRAWN:
+        for pairing in Pairing.objects.current().filter(pioneer=pioneer):
+            mentoring.end_pairing(pairing, by=by, reason=PairingEnd.PIONEER_LEFT)
+        PairingProposal.objects.filter(pioneer=pioneer).delete()
         offers.place_freed(cohort)
     return pioneer

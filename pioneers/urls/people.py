@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from pioneers.views import mentoring, people
+from pioneers.views import people
 
 urlpatterns: list[Any] = [
     path(
@@ -27,8 +27,4 @@ urlpatterns: list[Any] = [
         people.ChangePlace.as_view(),
         name="change_place",
     ),
-    path("staff/mentors/", mentoring.Mentors.as_view(), name="mentors"),
-    path("staff/mentors/add/", mentoring.AddMentor.as_view(), name="add_mentor"),
-    path("mentoring/", mentoring.Mentees.as_view(), name="mentees"),
-    path("mentoring/<int:pk>/met/", mentoring.NoteMeeting.as_view(), name="note_meeting"),
 ]

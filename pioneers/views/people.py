@@ -14,8 +14,9 @@ from core.errors import Refused
 from core.views import ActionPage, FormPage, ListPage
 from pioneers import permissions
 from pioneers.enums import ChangeReason, PioneerState
-from pioneers.forms.mentoring import PairForm
+from pioneers.forms.mentoring import EndForm, PairForm
 from pioneers.models import Pioneer
+from pioneers.selectors import mentors
 from pioneers.selectors import people as rows
 from pioneers.selectors.releases import with_release
 from pioneers.services import mentoring, pioneers
@@ -119,7 +120,7 @@ class PairPioneer(PioneerMixin, FormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
-            "mentors": rows.with_room(self.request.user, self.cohort),
+            "mentors": mentors.with_room(self.request.user, self.cohort),
         }
 
     def save(self, form: forms.Form) -> str:
@@ -142,19 +143,26 @@ class PairPioneer(PioneerMixin, FormPage):
         )
 
 
-class EndPairing(PioneerMixin, ActionPage):
+class EndPairing(PioneerMixin, FormPage):
+    template_name = "cohorts/form.html"
+    form_class = EndForm
     button = "End it"
-    danger = True
-    question = "The mentor no longer sees them. The meetings that were noted are kept."
 
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        return f"End the mentoring of {self.pioneer}"
-
-    def act(self) -> str:
+    def save(self, form: forms.Form) -> str:
         now = self.pioneer.now  # type: ignore[attr-defined]
         if not now:
             raise Refused(f"{self.pioneer} has no mentor at the moment.")
-        mentoring.end_pairing(now[0], by=self.request.user)
+        mentoring.end_pairing(now[0], by=self.request.user, reason=form.cleaned_data["reason"])
         messages.success(self.request, f"{now[0].mentor} no longer mentors {self.pioneer}.")
         return self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title=f"End the mentoring of {self.pioneer}",
+            lead=(
+                "The mentor sees nothing more of them from this moment. The meetings that were "
+                "noted are kept. Both get a short mail, without the reason."
+            ),
+            back=self.back(),
+            **kwargs,
+        )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from tests.access import matrix_calendar as calendar
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_entry as entry
-from tests.access import matrix_list, matrix_people
-from tests.access import matrix_mail
+from tests.access import matrix_list, matrix_mail, matrix_mentoring, matrix_people
 from tests.access import matrix_pioneers as pioneers
+from tests.access import matrix_planning as planning
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
 from tests.access import matrix_registers as registers
 from tests.access import matrix_releases as releases
+from tests.access import matrix_safe_space as safe_space
 from tests.access.asking import LOGIN
 from tests.access.expected import (
     ADMINISTRATOR,
@@ -199,12 +200,15 @@ MATRIX: dict[str, Expected] = {
     **pioneers.QUESTIONS,
     **entry.ENTRY,
     **register.REGISTER,
+    **matrix_mentoring.MENTORING,
     **releases.RELEASES,
     **reading.READING,
     **choosing.CHOOSING,
     **WORKSHOPS,
     **registers.REGISTERS,
+    **planning.PLANNING,
     **calendar.CALENDAR,
+    **safe_space.SAFE_SPACE,
     **PROJECTS,
     **REPORTS,
     **DEMONSTRATION,

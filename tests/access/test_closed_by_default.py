@@ -17,6 +17,7 @@ PUBLIC = {
     "pioneers:release": "a line manager has no account: the token is the key",
     "pioneers:invitation": "the token is the key; who begins signs in first",
     "pioneers:resume": "the token is the key, for one unsent draft and for one press",
+    "pioneers:we_met": "the token is the key, and it can only note a day",
     "pioneers:next_call": "an address can be left; the answer is the same for all",
     "pioneers:stop_next_call": "the token is the key, and it can only stop a mail",
     "workshops:calendar_feed": "calendar programs cannot sign in: the token is the key",

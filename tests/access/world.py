@@ -35,6 +35,8 @@ from qi_projects.enums import Direction, MeasureKind, PosterState
 from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, Update
 from reports.models import FunderSummary
 from tests import factories as make
+from tests.access import world_mentoring as mentoring
+from tests.access import world_safe_space as safe_space
 from tests.access import world_calendar as calendar
 from tests.access import world_registers as registers
 from tests.access import world_selection as selection
@@ -113,6 +115,7 @@ def _side(word: str, shared: Shared) -> Side:
     selection.entry(side, shared)
     selection.reading(side, shared)
     _people_of_the_year(side, shared)
+    safe_space.add(side)
     _project(side)
     selection.register(side, shared)
     registers.add(side, shared)
@@ -161,6 +164,7 @@ def _people_of_the_year(side: Side, shared: Shared) -> None:
     rows["mentor"] = make.mentor(shared.programme)
     people["mentor"] = rows["mentor"].user
     rows["pairing"] = make.pairing(rows["pioneer"], rows["mentor"])
+    mentoring.pairs(side, shared)
     rows["alumna"] = make.pioneer(shared.celebrated, state=PioneerState.COMPLETED)
     people["alumna"] = rows["alumna"].person
     calendar.add(side)

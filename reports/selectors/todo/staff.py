@@ -15,7 +15,7 @@ from core.models import MailState, OutboundEmail
 from core.templatetags.words import day
 from pioneers.enums import ApplicationState, PioneerState
 from pioneers.models import Application, Assignment, Review
-from pioneers.selectors import releases
+from pioneers.selectors import mentors, releases
 from pioneers.selectors.choosing import RUNNING_OUT
 from pioneers.selectors.places import holds_a_place
 from qi_projects.enums import PosterState
@@ -70,6 +70,7 @@ def _count_the_rest(user: Any, counts: dict[int, Counter[str]]) -> None:
     parts = [
         _number("concerns", releases.worried(user)),
         _number("overdue", _overdue(), "application__cohort"),
+        _number("quiet", mentors.quiet_pairs(counts), "pioneer__cohort"),
         _number(
             "posters",
             Poster.objects.filter(state=PosterState.SUBMITTED),
@@ -149,6 +150,14 @@ def _of_cohort(cohort: Cohort, counts: Counter[str], held: int, failed: int) -> 
         "workshops:timetable",
         tone="late",
         action="See which",
+    )
+    add(
+        counts["quiet"],
+        "mentor and Pioneer have not met for six weeks",
+        "pairs of mentor and Pioneer have not met for six weeks",
+        "pioneers:cohort_mentors",
+        tone="late",
+        action="See them and ask",
     )
     add(
         held,
