@@ -2,7 +2,7 @@
 
 from cohorts import tabs
 from core import roles
-from qi_projects import documents, mails  # noqa: F401 - both register what they define
+from qi_projects import documents, mails, pausing  # noqa: F401 - all register what they define
 
 roles.add_link(30, roles.Link("My project", "qi_projects:own_project", "graph-up", ("pioneer",)))
 tabs.add_tab("Projects", 10, tabs.Tab("projects", "Projects", "qi_projects:staff_projects"), at=60)

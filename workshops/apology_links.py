@@ -35,7 +35,7 @@ def revoke(session: Session) -> None:
 def attendance_of(link: ActionLink) -> Attendance | None:
     """The answer that the link is about, while that person is expected at that session."""
     return (
-        Attendance.objects.filter(session=link.subject_id, pioneer__person=link.person)
+        Attendance.objects.filter(session=int(link.subject_id), pioneer__person=link.person)
         .exclude(pioneer__state=PioneerState.WITHDRAWN)
         .select_related(
             "session__cohort", "session__learning_set__facilitator", "pioneer__person",

@@ -7,6 +7,7 @@ from typing import Any
 
 from core import clock, people
 from pioneers.models import Pioneer
+from pioneers.selectors.pauses import paused_days
 from workshops.enums import AttendanceState
 from workshops.models import Attendance, LearningSet, Session, SetMembership
 
@@ -50,11 +51,16 @@ def expect(sessions: Iterable[Session], *, by: Any = None) -> int:
     ]
     if missing:
         by = by or people.system()
+        paused = paused_days()
+        rows = [
+            Attendance(session=session, pioneer_id=pioneer_id, recorded_by=by)
+            for session, pioneer_id in missing
+        ]
+        for row in rows:
+            if why := paused.excuse(row.pioneer_id, row.session.starts_at):
+                row.state, row.reason = AttendanceState.EXCUSED, why
         Attendance.objects.bulk_create(
-            [
-                Attendance(session=session, pioneer_id=pioneer_id, recorded_by=by)
-                for session, pioneer_id in missing
-            ],
+            rows,
             ignore_conflicts=True,
             batch_size=400,
         )

@@ -23,7 +23,8 @@ from core.mail import rewording
 from core.models import MailState, OutboundEmail
 from core.models.mail import UNSENT
 from pioneers.enums import PioneerState
-from workshops import expected, letters
+from pioneers.selectors.pauses import paused_days
+from workshops import apology_links, expected, letters
 from workshops.enums import AttendanceState
 from workshops.letters import Reader
 from workshops.models import Attendance, Session
@@ -128,9 +129,11 @@ def _coming(cohort: Cohort | None, session: Session | None) -> list[Session]:
 
 def _wanted(sessions: list[Session]) -> Iterator[Reminder]:
     rules = mail_rules.rules_for_many(session.cohort_id for session in sessions)
+    paused = paused_days()
     for slot, session, to in _readers(sessions):
         one = Reminder(slot, rules[session.cohort_id][slot.rule], session, to)
-        if one.rule.is_on and one.makes_sense:
+        in_peace = slot.kind == TO_PIONEER and paused.covers(to.pk, one.due_at)
+        if one.rule.is_on and one.makes_sense and not in_peace:
             yield one
 
 
@@ -164,6 +167,10 @@ def _readers(sessions: list[Session]) -> Iterator[tuple[Slot, Session, Reader]]:
 
 
 def _messages(reminders: Iterable[Reminder]) -> list[mail.Message]:
+    reminders = list(reminders)
+    to_pioneers = [one for one in reminders if one.slot.kind == TO_PIONEER]
+    urls = apology_links.urls_for((one.session, one.to.pk) for one in to_pioneers)
+    own = {one.key: {"apologies_url": url} for one, url in zip(to_pioneers, urls, strict=True)}
     facts: dict[int, dict[str, Any]] = {}
     made = []
     for one in reminders:
@@ -176,7 +183,7 @@ def _messages(reminders: Iterable[Reminder]) -> list[mail.Message]:
                 one.to,
                 key=one.stem,
                 cohort_id=session.cohort_id,
-                context={**facts[session.pk], "ahead": one.ahead},
+                context={**facts[session.pk], "ahead": one.ahead, **own.get(one.key, {})},
                 due_at=one.due_at,
                 expires_at=session.starts_at,
                 thread=f"session:{session.pk}",

@@ -12,6 +12,7 @@ from workshops import (  # noqa: F401 - register rules, kinds of mail and docume
     guest_mails,
     joining,
     mails,
+    pausing,
     release_dates,
 )
 from workshops.models import Commitment, LearningSet

@@ -12,7 +12,11 @@ from django.urls import reverse
 
 from core import access, links
 from core.errors import Refused
+from core.templatetags.words import day
 from core.views import ActionPage, FormPage, Page
+from pioneers.enums import PauseReason
+from pioneers.selectors.pauses import current_pause
+from pioneers.services import pauses
 from workshops import apology_links, other_meetings, permissions, selectors
 from workshops.enums import ApologyReason, AttendanceState, SessionState
 from workshops.forms import ApologiesForm
@@ -84,6 +88,15 @@ class ApologiesByLink(Page):
             if "after_all" in request.POST:
                 apologies.take_back_apologies(row.session, pioneer=row.pioneer, by=by, how=how)
                 messages.success(request, "Good. We expect you.")
+            elif "pause" in request.POST:
+                made = pauses.pause(
+                    row.pioneer,
+                    weeks=pauses.USUAL_WEEKS,
+                    reason=PauseReason.OUTBREAK,
+                    by=by,
+                    how=how,
+                )
+                messages.success(request, f"Paused until {day(made.ends_on)}. All the best.")
             elif "instead" in request.POST or "give_back" in request.POST:
                 messages.success(request, choose(row, request.POST, by=by, how=how))
             else:
@@ -110,6 +123,9 @@ class ApologiesByLink(Page):
             first_name=row.pioneer.person.first_name,
             reasons=ApologyReason.choices,
             answered=row.state in ANSWERED,
+            paused=current_pause(row.pioneer),
+            pause_url=self.request.path,
+            pause_name="pause",
             **offers(row),
             **kwargs,
         )
@@ -142,7 +158,7 @@ class Apologies(SessionMixin, FormPage):
             by=user,
         )
         messages.success(self.request, "Thank you for telling us. You can change it back here.")
-        if other_meetings.that_fit(row):
+        if row.reason == ApologyReason.OUTBREAK or other_meetings.that_fit(row):
             return reverse("workshops:another_meeting", args=[self.subject.pk])
         return self.back()
 
@@ -195,4 +211,10 @@ class AnotherMeeting(SessionMixin, Page):
         return HttpResponseRedirect(here)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mine=self.row, **offers(self.row), **kwargs)
+        row = self.row
+        if row is not None:
+            kwargs |= {
+                "paused": current_pause(row.pioneer),
+                "pause_url": reverse("pioneers:pause_home", args=[row.pioneer_id]),
+            }
+        return super().get_context_data(mine=row, **offers(row), **kwargs)
