@@ -12,7 +12,6 @@ from pioneers import (  # noqa: F401 - register rules and mails
     mentor_mails,
     moving_mails,
     pause_mails,
-    pause_mails,
     reading_mails,
     release_mails,
     selection_mails,
