@@ -162,6 +162,12 @@ def sessions_led(user: Any) -> QuerySet[Session]:
     ).order_by("-starts_at")
 
 
+def next_meeting(user: Any, meetings: list[Session]) -> Coming | None:
+    """The first of these that is still to come or on now, with one's own answer to it."""
+    coming = [one for one in meetings if not one.is_over and one.state == SessionState.PUBLISHED]
+    return Coming(coming[0], own_attendance(user, coming[0])) if coming else None
+
+
 def own_pioneer(user: Any, session: Session) -> Pioneer:
     """The place on the session's cohort of a person who has one (a rule has made sure)."""
     return Pioneer.objects.counted().get(person=user, cohort=session.cohort_id)

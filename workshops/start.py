@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from cohorts import tabs
-from core import roles, sealing
+from core import mail, roles, sealing
 from pioneers.dates import add_source
 from pioneers.relations import Relation, add_relation
 from pioneers.release_dates import add_timetable
@@ -16,6 +16,7 @@ from workshops import (  # noqa: F401 - register rules, kinds of mail and docume
     release_dates,
 )
 from workshops.models import Commitment, LearningSet
+from workshops.services import own_actions
 
 roles.register(
     roles.Role(
@@ -38,6 +39,7 @@ add_relation(
     )
 )
 sealing.add_field(Commitment, "sealed")
+mail.add_planner(own_actions.carry_on)
 add_timetable(release_dates.sessions_of)
 add_source(release_dates.sessions_for_all)
 roles.add_link(

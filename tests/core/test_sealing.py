@@ -1,4 +1,4 @@
-"""Sealed words open in their own place with a key of the ring, and nowhere and with nothing else."""
+"""Sealed words open in their own place with a key of the ring, and nowhere else."""
 
 from __future__ import annotations
 

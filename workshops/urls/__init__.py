@@ -1,4 +1,4 @@
-from workshops.urls import apologies, calendar, registers, sessions, sets, timetable
+from workshops.urls import apologies, calendar, registers, safe_space, sessions, sets, timetable
 
 app_name = "workshops"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     *apologies.urlpatterns,
     *calendar.urlpatterns,
     *registers.urlpatterns,
+    *safe_space.urlpatterns,
 ]

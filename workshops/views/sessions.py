@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from core.access import visible_or_404
 from core.views import Page
-from workshops import permissions, selectors
+from workshops import own_actions, permissions, selectors
 from workshops.enums import SessionState
 from workshops.models import LearningSet, Session
+from workshops.views.own_actions import Unkept
 
 
 class Sessions(Page):
@@ -37,7 +38,8 @@ class SessionMixin:
     def get_subject(self) -> Session:
         rows = Session.objects.visible_to(self.request.user)
         return visible_or_404(
-            rows.select_related("cohort", "learning_set__facilitator"), pk=self.kwargs["pk"]
+            rows.select_related("cohort", "learning_set__facilitator", "learning_set__cohort"),
+            pk=self.kwargs["pk"],
         )
 
     def back(self) -> str:
@@ -49,7 +51,7 @@ class SessionMixin:
         )
 
 
-class SessionPage(SessionMixin, Page):
+class SessionPage(SessionMixin, Unkept, Page):
     template_name = "workshops/session.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -64,6 +66,8 @@ class SessionPage(SessionMixin, Page):
             keeps_register=keeps_register,
             rows=selectors.register_of(session) if keeps_register else [],
             may_edit=permissions.staff(user, session),
+            own=session.learning_set and own_actions.panel(user, session.learning_set),
+            own_back=f"session-{session.pk}",
             **kwargs,
         )
 
@@ -77,7 +81,7 @@ class LearningSets(Page):
         return super().get_context_data(sets=selectors.own_sets(self.request.user), **kwargs)
 
 
-class LearningSetPage(Page):
+class LearningSetPage(Unkept, Page):
     rule = permissions.may_see_set
     template_name = "workshops/learning_set.html"
 
@@ -96,5 +100,8 @@ class LearningSetPage(Page):
             members=selectors.members_of(learning_set, with_needs=leads),
             coming=[one for one in meetings if not one.is_over],
             past=[one for one in reversed(meetings) if one.is_over],
+            next_meeting=selectors.next_meeting(user, meetings),
+            own=own_actions.panel(user, learning_set),
+            own_back=f"set-{learning_set.pk}",
             **kwargs,
         )
