@@ -105,8 +105,9 @@ def _prepare(rows: int) -> Seeded:
     call_command("migrate", verbosity=0)
     seeded = seed(rows)
     with connection.cursor() as cursor:
-        # A database that has just been filled knows nothing of what is in it.
-        cursor.execute("ANALYZE")
+        # A database that has just been filled knows nothing of what is in it. PostgreSQL's own
+        # housekeeping would come a minute later.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     print(
         f"{connection.vendor}: {rows:,} applications, seeded in {time.perf_counter() - began:.0f} s"
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import (
@@ -28,7 +30,7 @@ from django.db.models.functions import Cast, Collate
 from django.db.models.lookups import IContains, IsNull
 
 from cohorts.models import Borough, Cohort, Funding
-from core import clock
+from core import clock, roles
 from core.models import User
 from pioneers.enums import ApplicationState, QuestionKind, ReleaseState
 from pioneers.models import Answer, Application, CareHome, Question, ReleaseAgreement, SavedView
@@ -246,30 +248,52 @@ def options(
 
     {kind: [(id, words, how many)]} for borough, funding, question, view and state.
     """
-    boroughs = Borough.objects.filter(cohorts=cohort)
-    questions = Question.objects.filter(cohort=cohort, retired=False)
-    if blind:
-        questions = questions.filter(for_reviewers=True, tells_who=False, kind__in=WITHOUT_NAMES)
-    views = SavedView.objects.visible_to(user).filter(cohort=cohort)
-    states = rows.order_by().values("state").annotate(n=Count("pk"))
-    parts = [
-        _options(boroughs, "borough", "name"),
-        _options(Funding.objects.filter(cohort=cohort), "funding", "funder__name"),
-        _options(questions, "question", "text", order="order"),
-        _options(views, "view", "name"),
-        states.values_list(
-            Value("state", CharField()),
-            Value(0, BigIntegerField()),
-            "state",
-            "n",
-        ),
-    ]
+    choices, of_choices = _choices(blind)
+    counts, of_counts = _counts(rows)
+    meant = {roles.SOMEBODY: user.pk, SOME_COHORT: cohort.pk}
     found: dict[str, list[tuple[int, str, int]]] = {}
-    for kind, pk, words, number in parts[0].union(*parts[1:], all=True):
-        found.setdefault(kind, []).append((pk, words, number))
+    with connection.cursor() as cursor:
+        values = [meant.get(value, value) for value in of_choices]
+        cursor.execute(choices + counts, [*values, *of_counts])
+        for kind, pk, words, number in cursor.fetchall():
+            found.setdefault(kind, []).append((pk, words, number))
     for kind, chosen in found.items():
         chosen.sort(key=lambda row: row[2] if kind == "question" else row[1])
     return found
+
+
+def _counts(rows: QuerySet[Application]) -> tuple[str, tuple[Any, ...]]:
+    """How many rows each state has, as SQL to add and its values."""
+    states = rows.order_by().values("state").annotate(n=Count("pk"))
+    counted = states.values_list(
+        Value("state", CharField()), Value(0, BigIntegerField()), "state", "n"
+    )
+    try:
+        counts, values = counted.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+    return f" UNION ALL {counts}", values
+
+
+# In the query that is kept, the cohort: an id that none has. See roles.SOMEBODY.
+SOME_COHORT = -7_001_002_004
+
+
+@cache
+def _choices(blind: bool) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its values, the same for everybody but for the two ids: putting it together takes
+    longer than the answer."""
+    user, cohort = User(pk=roles.SOMEBODY), Cohort(pk=SOME_COHORT)
+    questions = Question.objects.filter(cohort=cohort, retired=False)
+    if blind:
+        questions = questions.filter(for_reviewers=True, tells_who=False, kind__in=WITHOUT_NAMES)
+    parts = [
+        _options(Borough.objects.filter(cohorts=cohort), "borough", "name"),
+        _options(Funding.objects.filter(cohort=cohort), "funding", "funder__name"),
+        _options(questions, "question", "text", order="order"),
+        _options(SavedView.objects.visible_to(user).filter(cohort=cohort), "view", "name"),
+    ]
+    return parts[0].union(*parts[1:], all=True).query.sql_with_params()
 
 
 def _options(rows: Any, kind: str, words: str, order: str = "") -> Any:
