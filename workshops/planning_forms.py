@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -13,10 +13,11 @@ from cohorts.enums import Weekday
 from cohorts.models import Cohort
 from core.forms import Helper
 from workshops.models import LearningSet, TimetableWish
+from workshops.services.sets import times_of
 from workshops.set_filling import HALF_DAYS
+from workshops.set_reading import half_day
 from workshops.timetable_reading import avoided
 
-NOON = time(12)
 WRITTEN_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 HOW_TO_WRITE = (
     "One day or one stretch to a line, and why if you like: 24/12/2026, "
@@ -114,22 +115,6 @@ class WishesForm(forms.Form):
 
 def _boxes(name: str) -> Div:
     return Div(name, css_class="boxes-in-a-row")
-
-
-def half_day(one: LearningSet) -> str:
-    return "am" if one.starts < NOON else "pm"
-
-
-def times_of(cohort: Cohort, half: str) -> dict[str, time]:
-    """When a set of this cohort meets in the morning or afternoon: as long as the cohort says."""
-    own = "am" if cohort.set_starts < NOON else "pm"
-    starts = cohort.set_starts if own == half else time(10) if half == "am" else time(13, 30)
-    any_day = date(2000, 1, 1)
-    length = datetime.combine(any_day, cohort.set_ends) - datetime.combine(
-        any_day, cohort.set_starts
-    )
-    ends = min(datetime.combine(any_day, starts) + length, datetime(2000, 1, 1, 23, 59))
-    return {"starts": starts, "ends": ends.time()}
 
 
 def _written(first: date, last: date, why: str) -> str:

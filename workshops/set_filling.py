@@ -1,9 +1,12 @@
 """Shares a cohort's Pioneers out among its learning sets, and says why each is where they are.
 
 Plain Python that knows no records. A placing is better if, in this order of importance:
-fewer people from one home meet in a set; fewer meet at the half of the day they did not ask
-for; fewer from one provider meet; the sets are more even in size; and borough, setting and
-role are more mixed. The same people and sets always give the same filling.
+fewer who are to be kept apart meet in a set; fewer people from one home do; fewer meet at the
+half of the day they did not ask for; fewer from one provider meet; the sets are more even in
+size; and borough, setting and role are more mixed. The same people and sets always give the
+same filling.
+
+Who is kept apart from whom is weighed and never said: the reasons are shown and kept.
 """
 
 from collections import Counter
@@ -31,6 +34,9 @@ class Person:
     setting: str = ""
     role: str = ""
     preference: HalfDay = ""
+    name: str = ""
+    # The keys of those this person must not sit with; each of the two names the other.
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +45,7 @@ class SetToFill:
 
     key: str
     half_day: HalfDay = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +73,7 @@ def fill(
     stay = placed or {}
     size = size or -(-len(people) // max(1, len(sets)))
     groups = [
-        _Group(one, size, [who for who in people if stay.get(who.key) == one.key], frozenset(stay))
+        Group(one, size, [who for who in people if stay.get(who.key) == one.key], frozenset(stay))
         for one in sets
     ]
     places = sum(max(0, size - len(group.people)) for group in groups)
@@ -80,8 +87,7 @@ def fill(
     return Filling(
         members={one.meets.key: tuple(sorted(who.key for who in one.people)) for one in groups},
         unplaced=unplaced,
-        reasons=dict.fromkeys(unplaced, (why,))
-        | {who.key: _reasons(who, one, groups) for one in groups for who in one.people},
+        reasons=dict.fromkeys(unplaced, (why,)) | reasons(groups),
     )
 
 
@@ -95,7 +101,7 @@ def _refuse_nonsense(people: Sequence[Person], sets: Sequence[SetToFill], size: 
 
 
 @dataclass
-class _Group:
+class Group:
     """A set as it fills."""
 
     meets: SetToFill
@@ -109,40 +115,47 @@ class _Group:
 
     def cost(self, people: Sequence[Person]) -> Cost:
         """How far this set, with these people in it, is from what is wanted."""
+        here = {person.key for person in people}
         return (
-            _pairs(person.home for person in people),
+            sum(len(person.apart & here) for person in people if person.apart),
+            pairs(person.home for person in people),
             sum(not self.suits(person) for person in people),
-            _pairs(person.provider for person in people),
+            pairs(person.provider for person in people),
             len(people) ** 2,
-            sum(_pairs(getattr(person, what) for person in people) for what in MIXED),
+            sum(pairs(getattr(person, what) for person in people) for what in MIXED),
         )
 
     def suits(self, person: Person) -> bool:
         return person.preference in ("", self.meets.half_day) or not self.meets.half_day
 
 
-def _pairs(values: Iterable[str]) -> int:
+def reasons(groups: Sequence[Group]) -> dict[str, tuple[str, ...]]:
+    """By person key, why each is where they are: true of the sets as they stand."""
+    return {who.key: _reasons(who, one, groups) for one in groups for who in one.people}
+
+
+def pairs(values: Iterable[str]) -> int:
     """How many pairs share a value; the more evenly a value is spread over sets, the fewer."""
     return sum(n * (n - 1) // 2 for n in Counter(filter(None, values)).values())
 
 
-def _rise(group: _Group, person: Person) -> Cost:
+def _rise(group: Group, person: Person) -> Cost:
     return tuple(map(sub, group.cost([*group.people, person]), group.cost(group.people)))
 
 
 def _hardest_first(people: Sequence[Person]) -> list[Person]:
-    """Those with most colleagues to be kept from, and with a preference, are placed first."""
+    """Those with most people to be kept from, and with a preference, are placed first."""
     homes = Counter(person.home for person in people if person.home)
     providers = Counter(person.provider for person in people if person.provider)
 
-    def ease(person: Person) -> tuple[int, int, bool, str]:
+    def ease(person: Person) -> tuple[int, int, int, bool, str]:
         home, provider = homes[person.home], providers[person.provider]
-        return -home, -provider, not person.preference, person.key
+        return -len(person.apart), -home, -provider, not person.preference, person.key
 
     return sorted(people, key=ease)
 
 
-def _improve(groups: Sequence[_Group]) -> None:
+def _improve(groups: Sequence[Group]) -> None:
     """Move one person, or swap two, as long as that makes the sets better.
 
     Each change makes the cost smaller, so this ends.
@@ -151,7 +164,7 @@ def _improve(groups: Sequence[_Group]) -> None:
         pass
 
 
-def _best_change(one: _Group, other: _Group) -> bool:
+def _best_change(one: Group, other: Group) -> bool:
     """Make the best move or swap between two sets; False if none makes them better."""
     least = tuple(map(add, one.cost(one.people), other.cost(other.people)))
     best: tuple[list[Person], list[Person]] | None = None
@@ -175,7 +188,7 @@ def _exchanged(people: list[Person], leaves: Person | None, comes: Person | None
     return [person for person in people if person is not leaves] + ([comes] if comes else [])
 
 
-def _reasons(person: Person, group: _Group, groups: Sequence[_Group]) -> tuple[str, ...]:
+def _reasons(person: Person, group: Group, groups: Sequence[Group]) -> tuple[str, ...]:
     """Why this person is in this set: the time, colleagues elsewhere, and the mix."""
     others = [one for other in groups for one in other.people if one is not person]
     home = [one for one in others if person.home and one.home == person.home]
@@ -192,7 +205,7 @@ def _reasons(person: Person, group: _Group, groups: Sequence[_Group]) -> tuple[s
     return tuple(filter(None, reasons))
 
 
-def _time_reason(person: Person, group: _Group, groups: Sequence[_Group]) -> str:
+def _time_reason(person: Person, group: Group, groups: Sequence[Group]) -> str:
     if not (person.preference and group.meets.half_day):
         return ""
     asked = HALF_DAYS[person.preference]
@@ -203,10 +216,12 @@ def _time_reason(person: Person, group: _Group, groups: Sequence[_Group]) -> str
         return f"Asked for the {asked}, but no set meets then."
     if all(len(one.people) == one.size for one in wanted):
         return f"Asked for the {asked}, but there is no room then."
-    return f"Asked for the {asked}, but would meet somebody from the same home then."
+    if person.home and any(who.home == person.home for one in wanted for who in one.people):
+        return f"Asked for the {asked}, but would meet somebody from the same home then."
+    return f"Asked for the {asked}, but no better place was found then."
 
 
-def _apart_reason(what: str, colleagues: Sequence[Person], group: _Group) -> str:
+def _apart_reason(what: str, colleagues: Sequence[Person], group: Group) -> str:
     if not colleagues:
         return ""
     how_many = "1 other" if len(colleagues) == 1 else f"{len(colleagues)} others"

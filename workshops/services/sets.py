@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,10 +11,10 @@ from django.db import transaction
 from cohorts.models import Cohort
 from core import audit, clock, links, mail
 from core.errors import Refused
-from pioneers.models import Answer, Pioneer
-from workshops import expected, letters, reminders
+from pioneers.models import Pioneer
+from workshops import expected, letters, reminders, set_reading
 from workshops.models import LearningSet, Session, SetMembership
-from workshops.set_filling import HalfDay, Person, SetToFill, fill
+from workshops.set_filling import fill
 
 NOON = time(12)
 LONGEST_REASON = 300
@@ -66,26 +66,14 @@ def fill_sets(cohort: Cohort, *, by: Any) -> int:
     sets = list(cohort.learning_sets.order_by("pk"))
     if not sets:
         raise Refused("Add the learning sets first, then fill them.")
-    people = list(
-        Pioneer.objects.taking_part()
-        .filter(cohort=cohort)
-        .select_related("home__borough", "application__borough")
-        .order_by("pk")
-    )
-    placed = {
-        str(pioneer): str(learning_set)
-        for pioneer, learning_set in SetMembership.objects.current()
-        .filter(pioneer__cohort=cohort)
-        .order_by()
-        .values_list("pioneer_id", "learning_set_id")
-    }
+    people = set_reading.pioneers_to_place(cohort)
+    placed = set_reading.placed_now(cohort)
     new = {str(pioneer.pk): pioneer for pioneer in people if str(pioneer.pk) not in placed}
     if not new:
         raise Refused("Every Pioneer is in a learning set already.")
-    wishes = _wishes(cohort)
     filling = fill(
-        [_person(pioneer, wishes.get(pioneer.application_id, "")) for pioneer in people],
-        [SetToFill(key=str(one.pk), half_day=_half_day(one)) for one in sets],
+        set_reading.people_to_place(cohort, people),
+        [set_reading.set_to_fill(one) for one in sets],
         placed=placed,
     )
     joined = [(new[key], one) for one in sets for key in filling.members[str(one.pk)] if key in new]
@@ -98,7 +86,7 @@ def fill_sets(cohort: Cohort, *, by: Any) -> int:
         for pioneer, one in joined
     )
     audit.record("filled learning sets", cohort, by=by, detail={"placed": len(joined)})
-    _welcome(cohort, joined, by=by)
+    welcome(cohort, joined, by=by)
     return len(joined)
 
 
@@ -135,11 +123,11 @@ def move_member(
             "to": learning_set.name if learning_set else None,
         },
     )
-    _welcome(pioneer.cohort, [(pioneer, learning_set)] if learning_set else [], by=by)
+    welcome(pioneer.cohort, [(pioneer, learning_set)] if learning_set else [], by=by)
     return made
 
 
-def _welcome(cohort: Cohort, joined: list[tuple[Pioneer, LearningSet]], *, by: Any) -> None:
+def welcome(cohort: Cohort, joined: list[tuple[Pioneer, LearningSet]], *, by: Any) -> None:
     """Who joins a set whose dates are published is expected at them, and is told."""
     coming = list(
         Session.objects.published()
@@ -169,31 +157,16 @@ def _welcome(cohort: Cohort, joined: list[tuple[Pioneer, LearningSet]], *, by: A
     reminders.plan(cohort)
 
 
-def _person(pioneer: Pioneer, wish: HalfDay) -> Person:
-    home = pioneer.home
-    borough = home.borough if home else pioneer.application and pioneer.application.borough
-    return Person(
-        key=str(pioneer.pk),
-        home=str(home.pk) if home else "",
-        provider=home.provider_id if home else "",
-        borough=str(borough or ""),
-        setting=pioneer.get_setting_display(),
-        role=pioneer.get_role_display(),
-        preference=wish,
+def times_of(cohort: Cohort, half: str) -> dict[str, time]:
+    """When a set of this cohort meets in the morning or afternoon: as long as the cohort says."""
+    own = "am" if cohort.set_starts < NOON else "pm"
+    starts = cohort.set_starts if own == half else time(10) if half == "am" else time(13, 30)
+    any_day = date(2000, 1, 1)
+    length = datetime.combine(any_day, cohort.set_ends) - datetime.combine(
+        any_day, cohort.set_starts
     )
-
-
-def _wishes(cohort: Cohort) -> dict[int | None, HalfDay]:
-    """Morning or afternoon, as each application asked for."""
-    answers = Answer.objects.filter(
-        application__cohort=cohort, question__key="preference"
-    ).values_list("application_id", "text")
-    halves: dict[str, HalfDay] = {"morn": "am", "afte": "pm"}
-    return {application: halves.get(text.strip().lower()[:4], "") for application, text in answers}
-
-
-def _half_day(learning_set: LearningSet) -> HalfDay:
-    return "am" if learning_set.starts < NOON else "pm"
+    ends = min(datetime.combine(any_day, starts) + length, datetime(2000, 1, 1, 23, 59))
+    return {"starts": starts, "ends": ends.time()}
 
 
 def _name(name: str) -> str:
