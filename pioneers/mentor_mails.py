@@ -1,7 +1,8 @@
 """The mails of mentoring: the pair begins, is over, and is asked whether it met."""
 
+from cohorts import mail_rules
 from core.mail import Kind, add_planner, register
-from pioneers.mentor_reminders import KIND, plan_check_ins
+from pioneers.mentor_reminders import KIND, RULE, plan_check_ins
 
 END = "\n\n{site}\n{contact}"
 
@@ -72,4 +73,5 @@ We keep only the day, so that nobody is left alone. What you spoke of stays betw
         optional=True,
     )
 )
+mail_rules.register(RULE)
 add_planner(plan_check_ins)

@@ -1,4 +1,4 @@
-"""“Did you meet?”: asked of both every four weeks until they say that they met.
+"""“Did you meet?”: asked of both every four weeks, or as the cohort has it, until they say so.
 
 Worked out and not fired: rows exist two weeks ahead, so that staff see what will go out, and are
 withdrawn when one of the two says that they met.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils import timezone
 
+from cohorts import mail_rules
 from cohorts.enums import CohortState
+from cohorts.mail_rules import Rule, RuleKind
 from core import clock, links, mail
 from core.models import MailState, OutboundEmail
 from core.models.mail import UNSENT
@@ -22,11 +23,19 @@ from core.templatetags.words import day
 from pioneers.enums import PioneerState
 from pioneers.models import Pairing
 from pioneers.selectors.mentors import with_meetings
+from pioneers.selectors.pauses import paused_days
 
 ACTION = "we-met"
 KIND = "mentor_check_in"
-EVERY = timedelta(weeks=4)
-AT = time(10)
+RULE = RuleKind(
+    key=KIND,
+    mail_kind=KIND,
+    title="Did mentor and Pioneer meet?",
+    to="both of a pair, again and again",
+    anchor="the day they last met",
+    days=28,
+    after=True,
+)
 AHEAD = timedelta(days=14)
 LATEST = timedelta(days=3)
 # The link still works when somebody comes to it weeks later.
@@ -41,34 +50,31 @@ class Asking:
     pairing: Pairing
     user: Any
     other: str
-    on: date
+    due_at: datetime
 
     @property
     def key(self) -> str:
-        return f"{KIND}:pairing:{self.pairing.pk}:user:{self.user.pk}:on:{self.on}"
-
-    @property
-    def due_at(self) -> datetime:
-        return datetime.combine(self.on, AT, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        stem = f"{KIND}:pairing:{self.pairing.pk}:user:{self.user.pk}"
+        return f"{stem}:on:{timezone.localdate(self.due_at)}"
 
 
 def plan_check_ins() -> int:
-    """Make, revive or withdraw rows; the second run touches 0. Four queries beside the writing."""
+    """Make, revive, re-date or withdraw rows; the second run touches 0.
+
+    A fixed number of queries beside the writing.
+    """
     wanted = {asking.key: asking for asking in _wanted()}
-    known = {
-        key: (pk, state, reason)
-        for key, pk, state, reason in OutboundEmail.objects.filter(
-            kind=KIND, due_at__gte=clock.now() - EVERY
-        ).values_list("key", "pk", "state", "reason")
-    }
-    stale = [pk for key, (pk, state, _) in known.items() if state in UNSENT and key not in wanted]
-    back = [
-        pk
-        for key, (pk, state, reason) in known.items()
-        if key in wanted and state == MailState.CANCELLED and reason == NOT_NEEDED
-    ]
+    rows = OutboundEmail.objects.filter(kind=KIND, due_at__gte=clock.now() - LINK_LASTS)
+    known = {row.key: row for row in rows.only("key", "state", "reason", "due_at")}
+    stale = [row.pk for key, row in known.items() if row.state in UNSENT and key not in wanted]
     touched = mail.cancel(OutboundEmail.objects.filter(pk__in=stale), reason=NOT_NEEDED)
-    touched += OutboundEmail.objects.filter(pk__in=back).update(state=MailState.DUE, reason="")
+    for key in known.keys() & wanted.keys():
+        row, due_at = known[key], wanted[key].due_at
+        back = row.state == MailState.CANCELLED and row.reason == NOT_NEEDED
+        if back or (row.state in UNSENT and row.due_at != due_at):
+            touched += OutboundEmail.objects.filter(pk=row.pk, state=row.state).update(
+                state=MailState.DUE if back else row.state, reason="", due_at=due_at
+            )
     return touched + ask([one for key, one in wanted.items() if key not in known])
 
 
@@ -87,7 +93,7 @@ def ask(askings: Iterable[Asking]) -> int:
             person_id=one.user.pk,
             scope=one.pairing.pioneer.cohort.scope,
             due_at=one.due_at,
-            expires_at=one.due_at + EVERY,
+            expires_at=one.due_at + timedelta(days=RULE.days),
             thread=f"pairing:{one.pairing.pk}",
             context={
                 "first_name": one.user.first_name or "there",
@@ -102,7 +108,7 @@ def ask(askings: Iterable[Asking]) -> int:
 
 def ask_now(pairing: Pairing) -> list[Asking]:
     """Both of a pair (of `with_meetings`), asked today."""
-    return list(_both(pairing, clock.today()))
+    return list(_both(pairing, clock.now()))
 
 
 def withdraw(pairing: Pairing) -> int:
@@ -118,32 +124,40 @@ def _wanted() -> Iterator[Asking]:
             pioneer__state=PioneerState.ACTIVE, pioneer__cohort__state=CohortState.RUNNING
         )
     ).select_related("mentor__user", "pioneer__person", "pioneer__cohort")
-    today = clock.today()
-    for pairing in pairs.order_by("pk"):
-        on = _next(pairing.heard_on, today)
-        if on <= today + AHEAD:
-            yield from _both(pairing, on)
+    found = list(pairs.order_by("pk"))
+    rules = mail_rules.rules_for_many({pair.pioneer.cohort_id for pair in found})
+    paused, today = paused_days(), clock.today()
+    for pair in found:
+        rule = rules[pair.pioneer.cohort_id][RULE.key]
+        on = _next(pair.heard_on, today, every=max(1, rule.days))
+        if rule.is_on and on <= today + AHEAD and not paused.covers(pair.pioneer.person_id, on):
+            yield from _both(pair, _moment(on, rule))
 
 
-def _next(heard_on: date, today: date) -> date:
-    """Of the days a whole number of times EVERY after they were last heard of, the one to come.
+def _moment(on: date, rule: Rule) -> datetime:
+    """That day, at the hour of the cohort's rule."""
+    return mail_rules.due_at(on - timedelta(days=rule.days), rule)
+
+
+def _next(heard_on: date, today: date, *, every: int = RULE.days) -> date:
+    """Of the days a whole number of times `every` after they were last heard of, the one to come.
 
     One that has just passed is still it, so that an outage of a day does not cost the question.
     """
     on = heard_on
     while True:
-        on += EVERY
+        on += timedelta(days=every)
         # Nobody is asked at a weekend.
         asked = on + timedelta(days=7 - on.weekday() if on.weekday() > 4 else 0)
         if asked >= today - LATEST:
             return asked
 
 
-def _both(pairing: Pairing, on: date) -> Iterator[Asking]:
+def _both(pairing: Pairing, due_at: datetime) -> Iterator[Asking]:
     mentor, pioneer = pairing.mentor.user, pairing.pioneer.person
     for user, other in ((mentor, str(pioneer)), (pioneer, str(mentor))):
         if user.is_active:
-            yield Asking(pairing, user, other, on)
+            yield Asking(pairing, user, other, due_at)
 
 
 def _since(pairing: Any) -> str:

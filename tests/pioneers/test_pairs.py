@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from cohorts.services.mail_rules import change_rule
 from core import clock
 from core.models import AuditEvent, MailState, OutboundEmail
 from pioneers import mentor_reminders
 from pioneers.enums import PairingEnd, PioneerState
-from pioneers.models import MentorMeeting, Pairing, PairingProposal
+from pioneers.models import HomePause, MentorMeeting, Pairing, PairingProposal
 from pioneers.selectors import mentors as rows
 from pioneers.services import mentoring, mentors, pairing, pioneers
 from tests import factories as make
@@ -163,6 +165,36 @@ def test_said_by_one_the_other_is_not_asked_any_more(wednesday):
     )
     mentor_reminders.plan_check_ins()
     mentoring.record_meeting(pair, met_on=TODAY, by=pair.mentor.user)
+    assert set(OutboundEmail.objects.values_list("state", flat=True)) == {MailState.CANCELLED}
+
+
+@pytest.mark.parametrize(
+    ("is_on", "hour", "expected"),
+    [(True, 10, {("due", 10)}), (True, 16, {("due", 16)}), (False, 10, {("cancelled", 10)})],
+)
+def test_the_cohorts_rule_moves_and_stops_the_question(is_on, hour, expected, wednesday):
+    cohort = make.cohort(state="running")
+    make.pairing(make.pioneer(cohort), started_on=TODAY - timedelta(days=20))
+    mentor_reminders.plan_check_ins()
+    change_rule(cohort, mentor_reminders.KIND, is_on=is_on, days=28, at=time(hour), by=make.staff())
+    mentor_reminders.plan_check_ins()
+    assert mentor_reminders.plan_check_ins() == 0
+    assert {
+        (row.state, timezone.localtime(row.due_at).hour) for row in OutboundEmail.objects.all()
+    } == expected
+
+
+def test_who_is_paused_by_an_outbreak_is_not_asked(wednesday):
+    pioneer = make.pioneer(make.cohort(state="running"), home=make.care_home())
+    make.pairing(pioneer, started_on=TODAY - timedelta(days=20))
+    mentor_reminders.plan_check_ins()
+    HomePause.objects.create(
+        home=pioneer.home,
+        reason="outbreak",
+        ends_on=TODAY + timedelta(weeks=3),
+        started_by=pioneer.person,
+    )
+    mentor_reminders.plan_check_ins()
     assert set(OutboundEmail.objects.values_list("state", flat=True)) == {MailState.CANCELLED}
 
 
