@@ -22,9 +22,9 @@ class RuleForm(forms.Form):
     at = forms.TimeField(
         label="At",
         widget=forms.TimeInput(
-            attrs={"type": "time", "min": "07:00", "max": "20:00"}, format="%H:%M"
+            attrs={"type": "time", "min": "07:00", "max": "19:30"}, format="%H:%M"
         ),
-        help_text="From 7am to 8pm, as clocks in London show it.",
+        help_text="From 7am to 7:30pm, as clocks in London show it.",
         error_messages={"required": "Give a time, such as 10:00."},
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,8 +18,9 @@ from django.utils import timezone
 from cohorts.models import Cohort, MailRule
 from core.templatetags.words import hour
 
-# Nobody's telephone rings at night: no planned mail goes out before or after these.
-EARLIEST, LATEST = time(7), time(20)
+# Nobody's telephone rings at night: mails go from 7 to 20. The last is planned half an hour
+# before, so that one that has to wait a little still goes that day.
+EARLIEST, LATEST = time(7), time(19, 30)
 MOST_DAYS = 120
 MORNING = time(10)  # the morning round is over and there is still time to find cover
 
@@ -69,11 +71,57 @@ class Rule:
         return (self.is_on, self.days, self.at) == (True, self.kind.days, self.kind.at)
 
 
+@dataclass(frozen=True)
+class Forecast:
+    """A mail that will be made when it is due, as things stand: it holds a link of its own."""
+
+    rule: str
+    due_at: datetime
+    to_name: str
+    about: str = ""
+
+
+# What an app knows of a cohort's coming mails that are no rows yet, for one member of staff: only
+# those of people whom this person may know of. Called with (cohort, user, until).
+Foreseer = Callable[[Cohort, Any, datetime], Iterable[Forecast]]
+
 _kinds: dict[str, RuleKind] = {}
+_foreseers: list[Foreseer] = []
+# How to name and where to show what mails are about, by the first word of their thread.
+Subjects = Callable[[Cohort, list[str]], Mapping[str, tuple[str, str]]]
+_subjects: dict[str, Subjects] = {}
 
 
 def register(kind: RuleKind) -> None:
     _kinds[kind.key] = kind
+
+
+def add_foreseer(foresee: Foreseer) -> None:
+    _foreseers.append(foresee)
+
+
+def foreseen(cohort: Cohort, user: Any, until: datetime) -> list[Forecast]:
+    return [one for foresee in _foreseers for one in foresee(cohort, user, until)]
+
+
+def add_subjects(word: str, name: Subjects) -> None:
+    """`name(cohort, ids)` gives {id: (words, address)} of threads such as word:12."""
+    _subjects[word] = name
+
+
+def subjects(cohort: Cohort, threads: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """{thread: (what it is about, its address)} for those that somebody can name: one query for
+    each sort of thing."""
+    by_word: dict[str, set[str]] = {}
+    for thread in threads:
+        word, _, pk = thread.partition(":")
+        if word in _subjects and pk:
+            by_word.setdefault(word, set()).add(pk)
+    return {
+        f"{word}:{pk}": named
+        for word, pks in by_word.items()
+        for pk, named in _subjects[word](cohort, sorted(pks)).items()
+    }
 
 
 def get(key: str) -> RuleKind | None:
@@ -121,7 +169,7 @@ def due_at(anchor: date | datetime, rule: Rule) -> datetime:
     return datetime.combine(day, min(max(rule.at, EARLIEST), LATEST), tzinfo=zone)
 
 
-def copy_rules(cohort: Cohort, source: Cohort | None, by: object) -> None:
+def copy_rules(cohort: Cohort, source: Cohort | None, by: Any) -> None:
     """Called by `cohorts.services` for each new cohort."""
     if source is None:
         return

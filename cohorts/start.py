@@ -32,5 +32,6 @@ roles.add_link(90, roles.Link("Team", "cohorts:team", "people", ("staff",)))
 
 add_starter(copy_rules)
 tabs.add_tab("Outbox", 10, tabs.Tab("outbox", "Outbox", "cohorts:outbox"), at=80)
+tabs.add_tab("Outbox", 20, tabs.Tab("coming", "Next 14 days", "cohorts:coming_mails"))
 tabs.add_tab("Outbox", 30, tabs.Tab("mail_rules", "Rules", "cohorts:mail_rules"))
 tabs.add_tab("Settings", 10, tabs.Tab("settings", "Cohort", "cohorts:edit_cohort"), at=90)

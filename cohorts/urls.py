@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cohorts.views import cohorts, consents, mail_rules, outbox, people
+from cohorts.views import cohorts, coming_mails, consents, mail_rules, outbox, people
 
 app_name = "cohorts"
 
@@ -30,6 +30,26 @@ urlpatterns = [
         name="release_all",
     ),
     path(
+        "staff/cohorts/<int:cohort_pk>/outbox/retry/",
+        coming_mails.RetryFailed.as_view(),
+        name="retry_failed",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/next/",
+        coming_mails.ComingMails.as_view(),
+        name="coming_mails",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/next/group/",
+        coming_mails.GroupPage.as_view(),
+        name="mail_group",
+    ),
+    re_path(
+        r"^staff/cohorts/(?P<cohort_pk>\d+)/outbox/next/(?P<verb>release|hold|cancel)/$",
+        coming_mails.GroupAction.as_view(),
+        name="group_action",
+    ),
+    path(
         "staff/cohorts/<int:cohort_pk>/outbox/rules/",
         mail_rules.MailRules.as_view(),
         name="mail_rules",
@@ -46,7 +66,7 @@ urlpatterns = [
         name="edit_mail",
     ),
     re_path(
-        r"^staff/cohorts/(?P<cohort_pk>\d+)/outbox/(?P<pk>\d+)/(?P<verb>release|hold|cancel|retry)/$",
+        r"^staff/cohorts/(?P<cohort_pk>\d+)/outbox/(?P<pk>\d+)/(?P<verb>release|hold|cancel|retry|lift)/$",
         outbox.MailAction.as_view(),
         name="mail_action",
     ),

@@ -11,6 +11,7 @@ from workshops import (  # noqa: F401 - register rules, kinds of mail and docume
     documents,
     guest_mails,
     joining,
+    mail_subjects,
     mails,
     pausing,
     release_dates,

@@ -10,11 +10,12 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from cohorts.models import Cohort, Funder, FunderContact, Funding, Programme, StaffMembership
 from core.models import MailState, OutboundEmail
 
-# What staff have to look at, what will go, what has gone; then what never will.
+# What went wrong, what waits for staff, what will go, what has gone; then what never will.
 OUTBOX_ORDER = (
-    MailState.HELD,
     MailState.FAILED,
+    MailState.BOUNCED,
     MailState.UNKNOWN,
+    MailState.HELD,
     MailState.DUE,
     MailState.CLAIMED,
     MailState.SENDING,

@@ -22,7 +22,7 @@ def change_rule(cohort: Cohort, key: str, *, is_on: bool, days: int, at: time, b
     if not 0 <= days <= mail_rules.MOST_DAYS:
         raise Refused(f"Give a number of days from 0 to {mail_rules.MOST_DAYS}.")
     if not mail_rules.EARLIEST <= at <= mail_rules.LATEST:
-        raise Refused("Mails go between 7am and 8pm: choose an hour within that.")
+        raise Refused("Mails go between 7am and 8pm. Choose a time from 7am to 7:30pm.")
     if kind.needed and not is_on:
         raise Refused(
             "This mail cannot be switched off: without it somebody could lose their place. "

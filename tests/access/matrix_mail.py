@@ -7,6 +7,11 @@ from tests.access.expected import of_cohort
 COHORT = "selecting"
 
 MAIL = {
+    "cohorts:coming_mails": of_cohort(200, 405, COHORT),
+    # Without a day and a kind there is no group.
+    "cohorts:mail_group": of_cohort(404, 405, COHORT),
+    "cohorts:group_action": of_cohort(200, 302, COHORT, fixed={"verb": "cancel"}),
+    "cohorts:retry_failed": of_cohort(200, 302, COHORT),
     "cohorts:mail_rules": of_cohort(200, 405, COHORT),
     "cohorts:change_rule": of_cohort(200, 200, COHORT, fixed={"key": "offer_reminder_5d"}),
 }
