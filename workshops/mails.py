@@ -1,7 +1,7 @@
-"""Mails about sessions, and the planner of their reminders."""
+"""Mails about sessions, and the planners of reminders and invitations."""
 
 from core.mail import Kind, add_planner, register
-from workshops import reminders
+from workshops import invitations, letters, reminders
 
 FACTS = ("first_name", "title", "date", "time", "where", "session_url")
 
@@ -21,9 +21,11 @@ We will remind you a week before and the day before each one.
 
 If you cannot come to one, you can tell us on that page.
 
+To have them in the calendar on your phone: {calendar_url}
+
 {site}
 {contact}""",
-        placeholders=("first_name", "dates", "sessions_url"),
+        placeholders=("first_name", "dates", "sessions_url", "calendar_url"),
     )
 )
 register(
@@ -85,7 +87,7 @@ Who is coming, who sent apologies, and the register on the day: {register_url}
 )
 register(
     Kind(
-        key="session_moved",
+        key=letters.MOVED,
         title="A session has moved",
         subject="Please note the change: {title}, {date}",
         body="""Dear {first_name},
@@ -95,24 +97,63 @@ register(
 When: {date}, {time}
 Where: {where}
 
-See the session: {session_url}
+{more}See the session: {session_url}
 If you cannot come, please tell us: {apologies_url}
 
 {site}
 {contact}""",
-        placeholders=(*FACTS, "old_date", "old_time", "apologies_url"),
+        placeholders=(*FACTS, "old_date", "old_time", "more", "apologies_url"),
     )
 )
 register(
     Kind(
-        key="session_cancelled",
+        key=letters.CANCELLED,
         title="A session is cancelled",
         subject="Cancelled: {title}, {date}",
         body="""Dear {first_name},
 
 {title} on {date}, {time}, will not take place. We are sorry.
 
-If there is a new date we will write to you. All your dates are here: {sessions_url}
+{more}If there is a new date we will write to you. All your dates are here: {sessions_url}
+
+{site}
+{contact}""",
+        placeholders=(*FACTS, "more", "sessions_url"),
+    )
+)
+register(
+    Kind(
+        key=invitations.KIND,
+        title="Invitation for the calendar",
+        subject="For your calendar: {title}, {date}",
+        body="""Dear {first_name},
+
+This puts {title} into your calendar.
+
+When: {date}, {time}
+Where: {where}
+
+Accept it in your calendar. If the session moves, your calendar follows.
+See the session, or tell us that you cannot come: {session_url}
+
+To have all your dates in your calendar at once: {calendar_url}
+
+{site}
+{contact}""",
+        placeholders=(*FACTS, "calendar_url"),
+        optional=True,
+    )
+)
+register(
+    Kind(
+        key=invitations.LEFT,
+        title="A session is taken out of a calendar",
+        subject="Not for you any more: {title}, {date}",
+        body="""Dear {first_name},
+
+We no longer expect you at {title} on {date}, {time}. This takes it out of your calendar.
+
+All your dates are here: {sessions_url}
 
 {site}
 {contact}""",
@@ -120,3 +161,4 @@ If there is a new date we will write to you. All your dates are here: {sessions_
     )
 )
 add_planner(reminders.plan)
+add_planner(invitations.plan)

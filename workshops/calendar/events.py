@@ -104,6 +104,11 @@ def all_dates(sessions: Iterable[Session]) -> str:
     return calendar([event(one) for one in sessions], method=PUBLISH)
 
 
+def uid_line(session: Session) -> str:
+    """How every file that holds the session names it."""
+    return f"UID:{session.uid}"
+
+
 def text(words: str) -> str:
     """Without signs that no line of a calendar may hold; line breaks are escaped later."""
     return _CONTROL.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n"))

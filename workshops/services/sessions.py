@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from cohorts.models import Cohort
-from core import audit, clock, links, mail
+from core import audit, clock, mail
 from core.errors import Refused
+from core.mail.folding import NOT_LEFT
 from core.models import OutboundEmail
-from workshops import apology_links, expected, letters, reminders
-from workshops.enums import SessionState
+from workshops import apology_links, calendar, expected, invitations, letters, reminders
+from workshops.enums import SessionMode, SessionState
 from workshops.models import Session
 from workshops.services.proposing import refuse_day
 from workshops.wall_clock import in_words, to_local
@@ -32,22 +36,24 @@ def publish_timetable(cohort: Cohort, *, by: Any) -> int:
     )
     if not sessions:
         raise Refused("There is nothing to publish. Propose a timetable first.")
-    Session.objects.filter(pk__in=[one.pk for one in sessions]).update(state=SessionState.PUBLISHED)
+    now = clock.now()
+    Session.objects.filter(pk__in=[one.pk for one in sessions]).update(
+        state=SessionState.PUBLISHED, changed_at=now
+    )
     for session in sessions:
-        session.state = SessionState.PUBLISHED
+        session.state, session.changed_at = SessionState.PUBLISHED, now
     expected.expect(sessions, by=by)
     told = letters.readers([one for one in sessions if one.starts_at > clock.now()])
     batch = f"{min(one.pk for one in sessions)}-{max(one.pk for one in sessions)}"
+    following = calendar.followers(to.pk for to in told)
     mail.queue_many(
         letters.message(
             "timetable_published",
             to,
             key=f"timetable_published:cohort:{cohort.pk}:sessions:{batch}",
             cohort_id=cohort.pk,
-            context={
-                "dates": letters.listed(dates),
-                "sessions_url": links.absolute("workshops:sessions"),
-            },
+            context=letters.of_dates(dates),
+            calendar="" if to.pk in following else calendar.all_dates(dates),
         )
         for to, dates in told.items()
     )
@@ -58,6 +64,7 @@ def publish_timetable(cohort: Cohort, *, by: Any) -> int:
         detail={"sessions": len(sessions), "people told": len(told)},
     )
     reminders.plan(cohort)
+    invitations.plan(cohort)
     return len(told)
 
 
@@ -71,42 +78,83 @@ def change_session(
     online_link: str,
     title: str,
     by: Any,
+    mode: str | None = None,
+    why: str = "",
+    seen: int | None = None,
 ) -> Session:
     """Another time, place or title. Of a published one, everybody concerned is told of the move.
 
-    What was planned of the old version (reminders, news not yet sent) goes with it.
+    What was planned of the old version (reminders, invitations, news not yet sent) goes with it.
+    `why` is said in that mail. `seen` is the version on which it was decided: if somebody else
+    has changed the session meanwhile, nothing is done.
     """
-    session = _locked(session)
+    session = _locked(session, seen)
     if session.state == SessionState.CANCELLED:
         raise Refused("This session is cancelled and cannot be changed. Propose a new one.")
-    new = {
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "place": place.strip(),
-        "online_link": online_link.strip(),
-        "title": title.strip(),
-    }
-    changed = [name for name, value in new.items() if getattr(session, name) != value]
+    new = settled(
+        session,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        online_link=online_link,
+        title=title,
+        mode=mode,
+    )
+    changed = changes(session, new)
     if not changed:
         return session
     was = session.starts_at
-    _check_time(session, starts_at, ends_at)
+    check_time(session, starts_at, ends_at)
     for name in changed:
         setattr(session, name, new[name])
     published = session.state == SessionState.PUBLISHED
     session.sequence += published
+    session.changed_at = clock.now()
     session.save()
     audit.record("changed session", session, by=by, detail={"fields": sorted(changed)})
     if published:
-        _withdraw_news(session)
-        if changed != ["title"]:
+        earlier = _withdraw_news(session)
+        if is_news(changed):
             apology_links.revoke(session)
-            mail.queue_many(letters.about("session_moved", session, was=was, own_links=True))
+            mail.queue_many(
+                letters.about(
+                    letters.MOVED,
+                    session,
+                    was=was,
+                    why=why,
+                    own_links=True,
+                    file=calendar.invitation,
+                    earlier=earlier,
+                )
+            )
         reminders.plan(session=session)
+        invitations.plan(session=session)
     return session
 
 
-def _check_time(session: Session, starts_at: datetime, ends_at: datetime) -> None:
+def settled(session: Session, **typed: Any) -> dict[str, Any]:
+    """What a session would be with what was typed: its mode decides whether a link stays."""
+    new = {
+        name: value.strip() if isinstance(value, str) else value for name, value in typed.items()
+    }
+    new["mode"] = new["mode"] or session.mode
+    if typed["mode"] == SessionMode.IN_PERSON:
+        new["online_link"] = ""
+    if typed["mode"] == SessionMode.ONLINE:
+        new["place"] = ""
+    return new
+
+
+def changes(session: Session, new: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in new.items() if getattr(session, name) != value]
+
+
+def is_news(changed: list[str]) -> bool:
+    """Whether people are written to: for other words in the title alone they are not."""
+    return bool(changed) and changed != ["title"]
+
+
+def check_time(session: Session, starts_at: datetime, ends_at: datetime) -> None:
     day = to_local(starts_at).date()
     if ends_at <= starts_at:
         raise Refused("The session must end after it starts.")
@@ -119,9 +167,9 @@ def _check_time(session: Session, starts_at: datetime, ends_at: datetime) -> Non
 
 
 @transaction.atomic
-def cancel_session(session: Session, *, by: Any) -> None:
+def cancel_session(session: Session, *, by: Any, why: str = "", seen: int | None = None) -> None:
     """A published one is kept as cancelled and everybody told; a proposed one is just taken out."""
-    session = _locked(session)
+    session = _locked(session, seen)
     if session.state == SessionState.CANCELLED:
         raise Refused("This session is cancelled already.")
     audit.record("cancelled session", session, by=by, detail={"was": session.state})
@@ -132,26 +180,48 @@ def cancel_session(session: Session, *, by: Any) -> None:
         raise Refused("This session is over, so it can no longer be cancelled.")
     session.state = SessionState.CANCELLED
     session.sequence += 1
-    session.save(update_fields=["state", "sequence"])
-    _withdraw_news(session)
-    mail.queue_many(letters.about("session_cancelled", session))
+    session.changed_at = clock.now()
+    session.save(update_fields=["state", "sequence", "changed_at"])
+    earlier = _withdraw_news(session)
+    apology_links.revoke(session)
+    mail.queue_many(
+        letters.about(
+            letters.CANCELLED, session, why=why, file=calendar.cancellation, earlier=earlier
+        )
+    )
     reminders.plan(session=session)
 
 
-def _locked(session: Session) -> Session:
-    return (
+def _locked(session: Session, seen: int | None) -> Session:
+    """The session as it is now, and nobody else's until this is done."""
+    found = (
         Session.objects.select_for_update(of=("self",))
         .select_related("cohort", "learning_set__facilitator")
-        .get(pk=session.pk)
+        .filter(pk=session.pk)
+        .first()
     )
+    if found is None:
+        raise Refused("This session was only proposed, and has been taken out meanwhile.")
+    if seen is not None and found.sequence != seen:
+        raise Refused(
+            "Somebody else has changed this session meanwhile, so nothing was done. "
+            "Look at how it is now, then decide again."
+        )
+    return found
 
 
-def _withdraw_news(session: Session) -> None:
-    """News of an older version that has not left yet would only confuse."""
+def _withdraw_news(session: Session) -> dict[int, dict[str, str]]:
+    """News of an older version that has not left would only confuse.
+
+    Returns what each person would have read: the date that they know is the one before it.
+    """
     stem = f":session:{session.pk}:v"
-    old = OutboundEmail.objects.filter(
-        Q(key__startswith=f"session_moved{stem}")
-        | Q(key__startswith=f"reminder:7d{stem}")
-        | Q(key__startswith=f"reminder:1d{stem}")
+    rows = OutboundEmail.objects.filter(scope=f"cohort:{session.cohort_id}")
+    moved = rows.filter(
+        key__startswith=f"{letters.MOVED}{stem}", state__in=NOT_LEFT, person__isnull=False
     )
-    mail.cancel(old, reason=reminders.NOT_NEEDED)
+    unread = dict(moved.order_by("-pk").values_list("person_id", "context"))
+    stems = [letters.MOVED, invitations.KIND, "reminder:7d", "reminder:1d"]
+    older = reduce(or_, (Q(key__startswith=f"{kind}{stem}") for kind in stems))
+    mail.cancel(rows.filter(older), reason=reminders.NOT_NEEDED)
+    return unread

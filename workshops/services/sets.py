@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cohorts.models import Cohort
-from core import audit, clock, links, mail
+from core import audit, clock, mail
 from core.errors import Refused
 from pioneers.models import Pioneer
-from workshops import expected, letters, reminders, set_reading
+from workshops import calendar, expected, invitations, letters, reminders, set_reading
 from workshops.models import LearningSet, Session, SetMembership
 from workshops.set_filling import fill
 
@@ -137,24 +137,25 @@ def welcome(cohort: Cohort, joined: list[tuple[Pioneer, LearningSet]], *, by: An
     expected.expect(coming, by=by)
     people = Pioneer.objects.filter(pk__in=[pioneer.pk for pioneer, _ in joined])
     users = {pioneer.pk: pioneer.person for pioneer in people.select_related("person")}
+    following = calendar.followers(user.pk for user in users.values())
     messages = []
     for pioneer, one in joined:
         dates = [session for session in coming if session.learning_set_id == one.pk]
         if not dates:
             continue
-        context = {
-            "set": str(one),
-            "dates": letters.listed(dates),
-            "sessions_url": links.absolute("workshops:sessions"),
-        }
+        context = {"set": str(one), **letters.of_dates(dates)}
         # The moment makes it new: a Pioneer may come back to a set that they once left.
         key = f"set_joined:set:{one.pk}:at:{clock.now():%Y%m%dT%H%M%S%f}"
         to = letters.reader(users[pioneer.pk])
+        file = "" if to.pk in following else calendar.all_dates(dates)
         messages.append(
-            letters.message("set_joined", to, key=key, cohort_id=cohort.pk, context=context)
+            letters.message(
+                "set_joined", to, key=key, cohort_id=cohort.pk, context=context, calendar=file
+            )
         )
     mail.queue_many(messages)
     reminders.plan(cohort)
+    invitations.plan(cohort)
 
 
 def times_of(cohort: Cohort, half: str) -> dict[str, time]:
