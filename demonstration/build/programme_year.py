@@ -143,7 +143,7 @@ def pair_mentors(cohort: Cohort, moment: datetime, chance: random.Random) -> Non
         pairing.release_pairs(cohort, by=administrator)
     for pair in Pairing.objects.current().filter(pioneer__cohort=cohort).select_related("mentor"):
         day = pair.started_on + timedelta(days=chance.randint(10, 30))
-        while chance.random() < 0.85 and day < clock.today():
+        while chance.random() < 0.97 and day < clock.today():
             with clock.at(moment + (day - pair.started_on)):
                 mentoring.record_meeting(pair, met_on=day, by=pair.mentor.user)
             day += timedelta(days=chance.randint(24, 45))
