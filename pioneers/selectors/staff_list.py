@@ -158,7 +158,9 @@ def _released(rows: QuerySet[Application], wanted: str) -> Any:
 
 
 def _answered(question: int, how: str, words: str, *, blind: bool, counting: bool) -> Any:
-    to_it = Answer.objects.filter(question=question).exclude(text="")
+    to_it = Answer.objects.filter(question=question)
+    if how == "empty" or not words:  # what holds words is not empty
+        to_it = to_it.exclude(text="")
     if blind:
         to_it = to_it.filter(
             question__for_reviewers=True,
