@@ -37,6 +37,9 @@ register(
 register(
     Kind(
         key="draft_reminder",
+        reminder=True,
+        optional=True,
+        called="Reminders of an application that you began and have not sent",
         title="Reminder of an application that was begun and not sent",
         subject="Your application to {cohort} is not sent yet",
         body=(
@@ -57,6 +60,8 @@ register(
 register(
     Kind(
         key="draft_nudge",
+        optional=True,
+        called="Offers of help with an application that you began",
         title="A word to somebody whose draft has not been touched",
         subject="Can we help with your application to {cohort}?",
         body=(

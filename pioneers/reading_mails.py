@@ -42,6 +42,9 @@ register(
 register(
     Kind(
         key=REMINDER,
+        reminder=True,
+        optional=True,
+        called="Reminders of applications to read",
         title="Reminder to reviewers",
         subject="{count} to read for {cohort} by {due}",
         body=(

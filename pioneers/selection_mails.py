@@ -183,6 +183,8 @@ register(
 register(
     Kind(
         key="offers_run_out",
+        optional=True,
+        called="Word that offers are about to run out",
         title="To staff: offers run out tomorrow",
         subject="{offers} on {cohort} run out at the end of {answer_by}",
         body=(

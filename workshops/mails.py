@@ -49,6 +49,9 @@ All your dates are here: {sessions_url}
 register(
     Kind(
         key=reminders.TO_PIONEER,
+        reminder=True,
+        optional=True,
+        called="Reminders of your sessions",
         title="Reminder of a session",
         subject="{title} is {ahead}: {date}",
         body="""Dear {first_name},
@@ -69,6 +72,9 @@ If you cannot come, please tell us now: {apologies_url}
 register(
     Kind(
         key=reminders.TO_FACILITATOR,
+        reminder=True,
+        optional=True,
+        called="Reminders of the sessions that you lead",
         title="Reminder to a facilitator",
         subject="You lead {title} {ahead}: {date}",
         body="""Dear {first_name},

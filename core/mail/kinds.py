@@ -38,6 +38,8 @@ class Kind:
     reminder: bool = False
     # Its receiver may turn it off; what is necessary cannot be.
     optional: bool = False
+    # How its receivers know it, such as "Reminders of your sessions"; else they read the title.
+    called: str = ""
 
 
 _kinds: dict[str, Kind] = {}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tests.access.expected import of_cohort
+from tests.access.expected import of_cohort, public, signed_in
 
 COHORT = "selecting"
 
 MAIL = {
+    "core:own_mails": signed_in(200, 200),
+    # With a token that nobody signed there is nothing; with one of ours: tests/core.
+    "core:unsubscribe": public(404, 404, "the token is the key", fixed={"token": "not-signed"}),
     "cohorts:coming_mails": of_cohort(200, 405, COHORT),
     # Without a day and a kind there is no group.
     "cohorts:mail_group": of_cohort(404, 405, COHORT),

@@ -11,6 +11,7 @@ PUBLIC = {
     "core:privacy": "words",
     "core:accessibility": "words",
     "core:gallery": "components with invented content",
+    "core:unsubscribe": "the token in the mail is the key, and it can only stop mails",
     "pioneers:front": "what the programme is, and the open call",
     "pioneers:check_eligibility": "some questions, nothing kept",
     "pioneers:offer": "the token in the address is the key; opening it changes nothing",
