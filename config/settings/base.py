@@ -173,7 +173,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- Mail: allauth's and ours both become rows of the outbox before they are mail -------------
 EMAIL_TIMEOUT = 20
-MAIL_BATCH = 50
+MAIL_BATCH = 100
 # Seconds after which a message that a worker holds counts as stuck; longer than any one takes.
 MAIL_LEASE = 120
 EMAIL_BACKEND = "core.mail.smtp.EmailBackend"

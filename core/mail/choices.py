@@ -31,7 +31,7 @@ class Choice:
 
 def optional(kind: str) -> bool:
     """Whether its receiver may turn it off; a kind that no longer exists is never sent."""
-    return any(known.key == kind and known.optional for known in kinds.all_kinds())
+    return kinds.find(kind).optional
 
 
 def optional_kinds(row: OutboundEmail) -> tuple[str, ...]:
