@@ -2,7 +2,11 @@
 
 from cohorts import tabs
 from core import roles
-from reports import documents  # noqa: F401 - registers the booklet and the summary
+from reports import (  # noqa: F401 - register documents and a kind of mail
+    certificate_document,
+    documents,
+    mails,
+)
 
 roles.add_link(0, roles.Link("Home", "reports:home", "house", ()))
 roles.add_link(

@@ -45,3 +45,11 @@ class ApologyReason(models.TextChoices):
 class MaterialKind(models.TextChoices):
     FILE = "file", "A file"
     LINK = "link", "A link"
+
+
+class Waiver(models.TextChoices):
+    """Why staff complete somebody who is short of the rule. A short list: no words on people."""
+
+    EXCUSED = "excused", "Too much was excused to make up"
+    MADE_UP = "made_up", "Made up for it in another way"
+    RECORD = "record", "The register is not right"

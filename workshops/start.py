@@ -49,3 +49,6 @@ roles.add_link(
 roles.add_link(20, roles.Link("My sets", "workshops:learning_sets", "people", ("facilitator",)))
 tabs.add_tab("Sessions", 10, tabs.Tab("timetable", "Timetable", "workshops:timetable"), at=50)
 tabs.add_tab("Sessions", 20, tabs.Tab("sets", "Learning sets", "workshops:staff_sets"))
+tabs.add_tab(
+    "Sessions", 30, tabs.Tab("attendance", "Attendance", "workshops:cohort_attendance")
+)

@@ -1,3 +1,4 @@
+from reports.models.certificate import Certificate
 from reports.models.funder_summary import FunderSummary
 
-__all__ = ["FunderSummary"]
+__all__ = ["Certificate", "FunderSummary"]

@@ -1,4 +1,13 @@
-from workshops.urls import apologies, calendar, registers, safe_space, sessions, sets, timetable
+from workshops.urls import (
+    apologies,
+    attendance,
+    calendar,
+    registers,
+    safe_space,
+    sessions,
+    sets,
+    timetable,
+)
 
 app_name = "workshops"
 
@@ -7,6 +16,7 @@ urlpatterns = [
     *sets.urlpatterns,
     *sessions.urlpatterns,
     *apologies.urlpatterns,
+    *attendance.urlpatterns,
     *calendar.urlpatterns,
     *registers.urlpatterns,
     *safe_space.urlpatterns,

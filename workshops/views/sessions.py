@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.access import visible_or_404
 from core.views import Page
-from workshops import own_actions, permissions, selectors
+from workshops import own_actions, permissions, selectors, standings
 from workshops.enums import SessionState
 from workshops.models import LearningSet, Session
 from workshops.views.own_actions import Unkept
@@ -25,6 +25,7 @@ class Sessions(Page):
             coming=selectors.sessions_to_come(user),
             attended=selectors.sessions_attended(user),
             led=selectors.sessions_led(user),
+            own_lines=standings.own(user),
             **kwargs,
         )
 
