@@ -91,20 +91,25 @@ def _about(row: Attendance) -> str:
 
 
 def note(row: Attendance, viewer: Any) -> str:
-    """Who said so, where that was not the reader: “Signed in at 10am”, “Maria Santos, 10:05am”."""
+    """Why, and who said so if that was not the reader: “Sent apologies: ill”, “Ann, 10:05am”."""
     if row.state == AttendanceState.EXPECTED:
         return ""
-    if row.signed_in_at and row.state in CAME and row.recorded_by_id == row.pioneer.person_id:
+    themselves = row.recorded_by_id == row.pioneer.person_id
+    if row.signed_in_at and row.state in CAME and themselves:
         return f"Signed in at {clock_time(row.signed_in_at)}"
-    if row.state == AttendanceState.APOLOGIES and row.recorded_by_id == row.pioneer.person_id:
+    words = []
+    if row.state == AttendanceState.APOLOGIES:
         why = row.get_reason_display().lower()
-        return f"Sent apologies: {why}" if why else "Sent apologies"
-    if row.recorded_by_id == viewer.pk:
-        return ""
-    when = clock_time(row.recorded_at)
-    if registers.opens_on(row.session) != to_local(row.recorded_at).date():
-        when = short_day(row.recorded_at)
-    return f"{row.recorded_by}, {when}"
+        words.append(f"Sent apologies: {why}" if why else "Sent apologies")
+    if not themselves and row.recorded_by_id != viewer.pk:
+        words.append(f"{row.recorded_by}, {_when(row)}")
+    return ". ".join(words)
+
+
+def _when(row: Attendance) -> str:
+    """The time if it was on the day of the session, else the day."""
+    on_the_day = registers.opens_on(row.session) == to_local(row.recorded_at).date()
+    return clock_time(row.recorded_at) if on_the_day else short_day(row.recorded_at)
 
 
 def later_words(row: Attendance) -> str:

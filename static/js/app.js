@@ -17,7 +17,7 @@ if (menu) {
   });
 }
 
-// On a shared computer, signing out also clears the words that autosave kept there.
+// On a shared computer, signing out also clears the words that autosave kept there, and registers.
 for (const form of document.querySelectorAll("[data-sign-out]")) {
   form.addEventListener("submit", () => {
     try {
@@ -27,5 +27,7 @@ for (const form of document.querySelectorAll("[data-sign-out]")) {
     } catch {
       // The browser keeps nothing for us.
     }
+    // Registers that open without a signal show names. Taps not sent yet name nobody, and stay.
+    globalThis.caches?.delete("register-v1");
   });
 }
