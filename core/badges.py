@@ -40,12 +40,6 @@ LOOKS: dict[str, dict[str, Look]] = {
         "withdrawn": Look("quiet", "box-arrow-left", "Withdrawn"),
         "completed": Look("plum", "award", "Completed"),
     },
-    "completion": {
-        "meets": Look("good", "check-circle-fill", "All that is asked"),
-        "on_track": Look("quiet", "circle", "On the way"),
-        "behind": Look("warn", "exclamation-circle", "Behind"),
-    },
-    "pause": {"paused": Look("plum", "shield-check", "Home paused")},
     "pair": {"quiet": Look("warn", "hourglass-split", "Quiet")},
     "cohort": {
         "planning": Look("quiet", "pencil", "Being planned"),
@@ -59,6 +53,11 @@ LOOKS: dict[str, dict[str, Look]] = {
         "proposed": Look("warn", "pencil", "Proposed, not published"),
         "published": Look("teal", "calendar-check", "Published"),
         "cancelled": Look("bad", "calendar-x", "Cancelled"),
+    },
+    "change": {
+        "better": Look("good", "arrow-up-circle", "Better"),
+        "same": Look("quiet", "dash-circle", "Neither better nor worse"),
+        "worse": Look("warn", "arrow-down-circle", "Worse"),
     },
     "attendance": {
         "expected": Look("quiet", "circle", "Expected"),

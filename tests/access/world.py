@@ -39,6 +39,7 @@ from tests.access import world_calendar as calendar
 from tests.access import world_mentoring as mentoring
 from tests.access import world_registers as registers
 from tests.access import world_safe_space as safe_space
+from tests.access import world_planning as planning
 from tests.access import world_selection as selection
 from tests.access.sides import ROLES, Shared, Side, World, secret
 from workshops.models import Attendance
@@ -116,6 +117,7 @@ def _side(word: str, shared: Shared) -> Side:
     selection.reading(side, shared)
     _people_of_the_year(side, shared)
     safe_space.add(side)
+    planning.add(side)
     _project(side)
     selection.register(side, shared)
     registers.add(side, shared)

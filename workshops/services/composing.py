@@ -6,7 +6,7 @@ in the old set as history, and mails only who joins a set whose dates are publis
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any, NamedTuple
 
@@ -211,7 +211,7 @@ def no_longer_apart(row: KeepApart, *, by: Any) -> None:
 
 
 @transaction.atomic
-def save_facilitator_days(cohort: Cohort, *, days: dict[Any, Iterable[int]], by: Any) -> None:
+def save_facilitator_days(cohort: Cohort, *, days: Mapping[Any, Iterable[int]], by: Any) -> None:
     """On which weekdays each can lead; nobody's days are kept who has none."""
     for user, weekdays in days.items():
         chosen = sorted({Weekday(day).value for day in weekdays})
