@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cohorts.views import cohorts, coming_mails, consents, mail_rules, outbox, people
+from cohorts.views import cohorts, coming_mails, consents, mail_rules, mail_words, outbox, people
 
 app_name = "cohorts"
 
@@ -58,6 +58,26 @@ urlpatterns = [
         "staff/cohorts/<int:cohort_pk>/outbox/rules/<slug:key>/",
         mail_rules.ChangeRule.as_view(),
         name="change_rule",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/words/",
+        mail_words.MailWords.as_view(),
+        name="mail_words",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/words/<slug:kind>/",
+        mail_words.EditWords.as_view(),
+        name="edit_words",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/words/<slug:kind>/default/",
+        mail_words.DefaultWords.as_view(),
+        name="default_words",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/words/<slug:kind>/waiting/",
+        mail_words.RewordWaiting.as_view(),
+        name="reword_waiting",
     ),
     path("staff/cohorts/<int:cohort_pk>/outbox/<int:pk>/", outbox.MailPage.as_view(), name="mail"),
     path(

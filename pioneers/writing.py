@@ -10,7 +10,6 @@ from django.conf import settings
 from cohorts.models import Cohort
 from core import links
 from core.mail import Kind, kinds, register
-from core.mail.words import PLACEHOLDER
 from core.models import EmailTemplate
 from core.templatetags.words import day, moment
 from pioneers.models import Application
@@ -101,14 +100,3 @@ def values_for(application: Application, cohort: Cohort) -> dict[str, object]:
         "contact": settings.CONTACT_EMAIL,
         "site": settings.SITE_NAME,
     }
-
-
-def pieces(text: str, values: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The text in pieces for a preview, each with what it is: typed, "filled" or "unknown"."""
-    found, end = [], 0
-    for match in PLACEHOLDER.finditer(text):
-        known = match[1] in values
-        found.append((text[end : match.start()], ""))
-        found.append((str(values.get(match[1], match[0])), "filled" if known else "unknown"))
-        end = match.end()
-    return [piece for piece in [*found, (text[end:], "")] if piece[0]]

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from cohorts import mail_rules
 from cohorts.mail_rules import Rule
 from cohorts.models import Cohort
 from cohorts.selectors import mails_of
-from core import clock
+from core import clock, links
 from core.mail import choices, kinds
 from core.models import BouncedAddress, MailChoice, MailState, OutboundEmail
 from core.models.mail import UNSENT
@@ -27,6 +27,8 @@ DAYS = 14
 NAMES_SHOWN = 40
 # So many rows are read for the names; counts are of all.
 MOST_ROWS = 2000
+# Among so many real readers one chooses for a preview.
+READERS = 30
 TROUBLE = (MailState.FAILED, MailState.BOUNCED, MailState.UNKNOWN)
 
 
@@ -34,6 +36,30 @@ def waiting_by_rule(cohort: Cohort, user: Any) -> dict[str, int]:
     """How many mails of each rule are in the outbox and have not left."""
     rows = mails_of(cohort, user).filter(state__in=UNSENT).exclude(rule="").order_by()
     return dict(rows.values_list("rule").annotate(n=Count("pk")))
+
+
+def waiting_by_kind(cohort: Cohort, user: Any) -> dict[str, int]:
+    rows = mails_of(cohort, user).filter(state__in=UNSENT).order_by()
+    return dict(rows.values_list("kind").annotate(n=Count("pk")))
+
+
+def readers_of(cohort: Cohort, user: Any, kind: str) -> list[OutboundEmail]:
+    """Real mails of one kind to preview its words with: those that wait first, then the latest."""
+    rows = mails_of(cohort, user).filter(kind=kind).exclude(context={})
+    waits = Case(When(state__in=UNSENT, then=Value(0)), default=Value(1))
+    return list(rows.order_by(waits, "-due_at", "to_name")[:READERS])
+
+
+def shown_values(mail: OutboundEmail | None, cohort: Cohort) -> dict[str, str]:
+    """What placeholders mean in a preview: nobody reads another person's own link."""
+    usual = {
+        "cohort": cohort.name,
+        "programme": cohort.programme.name,
+        "site": settings.SITE_NAME,
+        "contact": settings.CONTACT_EMAIL,
+    }
+    own = {name: links.hide(value) for name, value in mail.context.items()} if mail else {}
+    return {**usual, **own}
 
 
 @dataclass

@@ -81,6 +81,14 @@ def reword(waiting: QuerySet[OutboundEmail], *, by: Any) -> int:
     return changed
 
 
+def would_change(waiting: QuerySet[OutboundEmail]) -> int:
+    """How many of these mails the words in force would change."""
+    rows = list(waiting.filter(state__in=UNSENT))
+    before = [(row.subject, row.body) for row in rows]
+    fill_again((row, {}) for row in rows)
+    return sum((row.subject, row.body) != was for row, was in zip(rows, before, strict=True))
+
+
 def fill_again(rows: Iterable[tuple[OutboundEmail, Mapping[str, object]]]) -> None:
     """Subject and body of each row anew, with some of its values changed. Nothing is saved."""
     pairs = list(rows)

@@ -24,6 +24,17 @@ def check(words: str, allowed: tuple[str, ...]) -> None:
         raise Refused(f"This mail has no {names}. You can use: {known}.")
 
 
+def pieces(text: str, values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The text in pieces for a preview, each with what it is: typed, "filled" or "unknown"."""
+    found, end = [], 0
+    for match in PLACEHOLDER.finditer(text):
+        known = match[1] in values
+        found.append((text[end : match.start()], ""))
+        found.append((str(values.get(match[1], match[0])), "filled" if known else "unknown"))
+        end = match.end()
+    return [piece for piece in [*found, (text[end:], "")] if piece[0]]
+
+
 def one_line(text: str) -> str:
     """Header text: no line breaks, so that nobody adds headers through a name."""
     return " ".join(text.split())

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from core.mail import words
 from core.views import ActionPage, FormPage
 from pioneers import permissions, writing
 from pioneers.forms.writing import WriteForm
@@ -102,8 +103,8 @@ class WriteToThese(ApplicationsMixin, FormPage):
         return {
             "reader": people[place],
             "next": place + 1,
-            "preview_subject": writing.pieces(subject, values),
-            "preview_body": writing.pieces(body, values),
+            "preview_subject": words.pieces(subject, values),
+            "preview_body": words.pieces(body, values),
         }
 
 

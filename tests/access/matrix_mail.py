@@ -15,6 +15,10 @@ MAIL = {
     "cohorts:mail_group": of_cohort(404, 405, COHORT),
     "cohorts:group_action": of_cohort(200, 302, COHORT, fixed={"verb": "cancel"}),
     "cohorts:retry_failed": of_cohort(200, 302, COHORT),
+    "cohorts:mail_words": of_cohort(200, 405, COHORT),
+    "cohorts:edit_words": of_cohort(200, 200, COHORT, fixed={"kind": "offer"}),
+    "cohorts:default_words": of_cohort(200, 302, COHORT, fixed={"kind": "offer"}),
+    "cohorts:reword_waiting": of_cohort(200, 302, COHORT, fixed={"kind": "offer"}),
     "cohorts:mail_rules": of_cohort(200, 405, COHORT),
     "cohorts:change_rule": of_cohort(200, 200, COHORT, fixed={"key": "offer_reminder_5d"}),
 }
