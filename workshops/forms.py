@@ -10,60 +10,11 @@ from django import forms
 from cohorts.enums import Weekday
 from core.forms import Helper
 from workshops.enums import ApologyReason
-from workshops.models import LearningSet, Session
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from workshops.models import LearningSet
 
 
 def _time() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-class SessionForm(forms.Form):
-    """One session's day, times, place and link, by the clock on the wall."""
-
-    title = forms.CharField(max_length=120)
-    day = forms.DateField(
-        label="Day",
-        widget=_date(),
-        error_messages={"invalid": "Write the day like 23/07/2025."},
-    )
-    starts = forms.TimeField(label="Starts", widget=_time())
-    ends = forms.TimeField(label="Ends", widget=_time())
-    place = forms.CharField(
-        max_length=200, required=False, help_text="A room and address, or “Online”."
-    )
-    online_link = forms.URLField(
-        label="Joining link",
-        max_length=300,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": "Copy the whole link, beginning with https://"},
-    )
-    remove_link = forms.BooleanField(label="Take the saved joining link away", required=False)
-
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        link = self.fields["online_link"]
-        if session.learning_set_id:
-            link.help_text = "Only the set’s members and facilitator can see it once it is saved."
-        if session.learning_set_id and session.online_link:
-            link.help_text = (
-                "A link is saved. Only the set’s members and facilitator can see it. "
-                "Leave this empty to keep it, or type a new one."
-            )
-        else:
-            del self.fields["remove_link"]
-        self.helper = Helper()
-        self.helper.layout = Layout(
-            "title",
-            Div("day", "starts", "ends", css_class="form-row"),
-            "place",
-            "online_link",
-            *(["remove_link"] if "remove_link" in self.fields else []),
-        )
 
 
 class SetForm(forms.Form):

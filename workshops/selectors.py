@@ -83,11 +83,6 @@ def affected_by_publishing(cohort: Cohort) -> dict[str, Any]:
     }
 
 
-def told_of(session: Session) -> int:
-    """How many people get a mail when this session moves or is cancelled."""
-    return len(letters.readers([session])) if session.state == SessionState.PUBLISHED else 0
-
-
 def sets_of(cohort: Cohort) -> QuerySet[LearningSet]:
     members = (
         SetMembership.objects.current()

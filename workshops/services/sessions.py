@@ -22,6 +22,9 @@ from workshops.models import Session
 from workshops.services.proposing import refuse_day
 from workshops.wall_clock import in_words, to_local
 
+# What people plan by. A mode says which of these there are.
+NEWS = frozenset({"starts_at", "ends_at", "place", "online_link"})
+
 
 @transaction.atomic
 def publish_timetable(cohort: Cohort, *, by: Any) -> int:
@@ -140,7 +143,8 @@ def settled(session: Session, **typed: Any) -> dict[str, Any]:
     new["mode"] = new["mode"] or session.mode
     if typed["mode"] == SessionMode.IN_PERSON:
         new["online_link"] = ""
-    if typed["mode"] == SessionMode.ONLINE:
+    # A room is none of an online session's; “Online, in Teams” is.
+    if typed["mode"] == SessionMode.ONLINE and not new["place"].lower().startswith("online"):
         new["place"] = ""
     return new
 
@@ -151,7 +155,7 @@ def changes(session: Session, new: Mapping[str, Any]) -> list[str]:
 
 def is_news(changed: list[str]) -> bool:
     """Whether people are written to: for other words in the title alone they are not."""
-    return bool(changed) and changed != ["title"]
+    return not NEWS.isdisjoint(changed)
 
 
 def check_time(session: Session, starts_at: datetime, ends_at: datetime) -> None:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.urls import reverse
 
 from cohorts.permissions import staff
 from cohorts.views import CohortPage
-from core.access import visible_or_404
-from core.views import ActionPage, FormPage, Page
+from core.views import ActionPage, Page
 from workshops import selectors
 from workshops.enums import SessionState
-from workshops.forms import SessionForm
-from workshops.models import Session
 from workshops.services import proposing, sessions
 from workshops.timetable_reading import closed_days, looked_at
-from workshops.wall_clock import at, to_local
 
 
 class TimetablePage(CohortPage):
@@ -83,82 +78,3 @@ class Publish(TimetablePage, ActionPage):
         return super().get_context_data(
             affected=selectors.affected_by_publishing(self.cohort), **kwargs
         )
-
-
-class SessionMixin(TimetablePage):
-    """One session of the cohort's timetable."""
-
-    session: Session
-
-    def get_subject(self) -> Any:
-        cohort = super().get_subject()
-        rows = Session.objects.visible_to(self.request.user).filter(cohort=cohort)
-        self.session = visible_or_404(
-            rows.select_related("cohort", "learning_set__facilitator"), pk=self.kwargs["pk"]
-        )
-        return cohort
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            session=self.session, told=selectors.told_of(self.session), **kwargs
-        )
-
-
-class EditSession(SessionMixin, FormPage):
-    template_name = "workshops/edit_session.html"
-    form_class = SessionForm
-    title = "Change a session"
-    success_message = "The session is saved."
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "session": self.session}
-
-    def get_initial(self) -> dict[str, Any]:
-        one = self.session
-        starts, ends = to_local(one.starts_at), to_local(one.ends_at)
-        return {
-            "title": one.title,
-            "day": starts.date(),
-            "starts": starts.time(),
-            "ends": ends.time(),
-            "place": one.place,
-            # A learning set's link is typed by staff and never shown to them again.
-            "online_link": "" if one.learning_set_id else one.online_link,
-        }
-
-    def save(self, form: forms.BaseForm) -> str:
-        typed = form.cleaned_data
-        sessions.change_session(
-            self.session,
-            starts_at=at(typed["day"], typed["starts"]),
-            ends_at=at(typed["day"], typed["ends"]),
-            place=typed["place"],
-            online_link=self._link(typed),
-            title=typed["title"],
-            by=self.request.user,
-        )
-        return self.back()
-
-    def _link(self, typed: dict[str, Any]) -> str:
-        if self.session.learning_set_id and not typed["online_link"]:
-            return "" if typed.get("remove_link") else self.session.online_link
-        return typed["online_link"]
-
-
-class CancelSession(SessionMixin, ActionPage):
-    title = "Cancel this session"
-    button = "Cancel the session"
-    danger = True
-
-    @property
-    def question(self) -> str:  # type: ignore[override]
-        if self.session.state == SessionState.PROPOSED:
-            return f"{self.session} is only proposed. It is taken out, and nobody gets a mail."
-        told = selectors.told_of(self.session)
-        people = "1 person gets" if told == 1 else f"{told} people get"
-        return f"{self.session} will not take place. {people} a mail, and reminders are stopped."
-
-    def act(self) -> str:
-        sessions.cancel_session(self.session, by=self.request.user)
-        messages.success(self.request, f"{self.session} is cancelled.")
-        return self.back()
