@@ -67,6 +67,21 @@ def staff_of_common(user: Any, subject: Session) -> bool:
     return subject.learning_set_id is None and staff(user, subject)
 
 
+@rule("Who added it")
+def added_it(user: Any, subject: Any) -> bool:
+    return subject.added_by_id == user.pk
+
+
+@rule("Staff of the programme")
+def staff_of_its_session(user: Any, subject: Any) -> bool:
+    return staff(user, subject.session)
+
+
+@rule("Whoever may see its session")
+def sees_its_session(user: Any, subject: Any) -> bool:
+    return may_see_session(user, subject.session)
+
+
 may_see_session = staff | facilitator_of | expected_at | facilitates_in_cohort
 may_see_set = staff | facilitator_of | member_of
 may_see_members_needs = staff | facilitator_of
@@ -74,3 +89,5 @@ may_take_register = staff | facilitator_of
 may_send_apologies = expected_at
 # Staff type a learning set's joining link and never read it back: the set meets in confidence.
 may_join = facilitator_of | expected_at | facilitates_in_cohort | staff_of_common
+may_add_material = staff | facilitator_of
+may_remove_material = staff_of_its_session | added_it

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from core.forms import Helper
+from workshops import material_files as files
 
 
 class OwnActionForm(forms.Form):
@@ -24,3 +25,50 @@ class OwnActionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = Helper()
+
+
+class MaterialForm(forms.Form):
+    """A file or a link, with a title."""
+
+    title = forms.CharField(
+        label="What is it?", max_length=120, help_text="Such as “Slides” or “Worksheet on huddles”."
+    )
+    file = forms.FileField(label="A file", required=False, help_text=f"{files.WORDS}.")
+    link = forms.URLField(
+        label="Or a link",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Copy the whole link, beginning with https://"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ",".join(sorted(files.KINDS))
+        self.helper = Helper()
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload and (words := files.problem(upload)):
+            raise forms.ValidationError(words)
+        return upload
+
+    def clean_link(self) -> str:
+        link = self.cleaned_data["link"]
+        if link and not link.startswith(("https://", "http://")):
+            raise forms.ValidationError("A link begins with https://")
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if {"file", "link"} & set(self.errors):
+            return values
+        if bool(values.get("file")) == bool(values.get("link")):
+            both = values.get("file") and values.get("link")
+            self.add_error(
+                "file",
+                "Choose a file or give a link, not both. Please choose the file again."
+                if both
+                else "Choose a file, or give a link below.",
+            )
+        return values

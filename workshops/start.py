@@ -16,6 +16,7 @@ from workshops import (  # noqa: F401 - register rules, kinds of mail and docume
     pausing,
     release_dates,
 )
+from workshops.feedback_mails import plan as plan_feedback_mails
 from workshops.models import Commitment, LearningSet
 from workshops.services import own_actions
 
@@ -41,6 +42,7 @@ add_relation(
 )
 sealing.add_field(Commitment, "sealed")
 mail.add_planner(own_actions.carry_on)
+mail.add_planner(plan_feedback_mails)
 add_timetable(release_dates.sessions_of)
 add_source(release_dates.sessions_for_all)
 roles.add_link(
@@ -49,6 +51,5 @@ roles.add_link(
 roles.add_link(20, roles.Link("My sets", "workshops:learning_sets", "people", ("facilitator",)))
 tabs.add_tab("Sessions", 10, tabs.Tab("timetable", "Timetable", "workshops:timetable"), at=50)
 tabs.add_tab("Sessions", 20, tabs.Tab("sets", "Learning sets", "workshops:staff_sets"))
-tabs.add_tab(
-    "Sessions", 30, tabs.Tab("attendance", "Attendance", "workshops:cohort_attendance")
-)
+tabs.add_tab("Sessions", 60, tabs.Tab("feedback", "Feedback", "workshops:cohort_feedback"))
+tabs.add_tab("Sessions", 30, tabs.Tab("attendance", "Attendance", "workshops:cohort_attendance"))

@@ -96,6 +96,7 @@ READERS: dict[str, set[str]] = {
     "access needs": {"facilitator", "pioneer", *TEAM},
     "join link": {"pioneer", "facilitator"},
     "private own action": {"pioneer"},
+    "material": {"pioneer", "facilitator", *TEAM},
     "shared own action": {"pioneer", "facilitator"},
     "problem of the project": {"pioneer", "mentor", *TEAM},
     "update of the project": {"pioneer", "mentor", *TEAM},

@@ -37,9 +37,9 @@ from reports.models import FunderSummary
 from tests import factories as make
 from tests.access import world_calendar as calendar
 from tests.access import world_mentoring as mentoring
+from tests.access import world_planning as planning
 from tests.access import world_registers as registers
 from tests.access import world_safe_space as safe_space
-from tests.access import world_planning as planning
 from tests.access import world_selection as selection
 from tests.access.sides import ROLES, Shared, Side, World, secret
 from workshops.models import Attendance

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.views import own_actions
+from workshops.views import feedback, materials, own_actions
 
 urlpatterns = [
     path("own-actions/", own_actions.OwnActions.as_view(), name="own_actions"),
@@ -26,5 +26,15 @@ urlpatterns = [
         "sets/<int:pk>/own-action/save/",
         own_actions.SaveOwnAction.as_view(),
         name="save_own_action",
+    ),
+    path("sessions/<int:pk>/materials/add/", materials.AddMaterial.as_view(), name="add_material"),
+    path("materials/<uuid:pk>/", materials.MaterialFile.as_view(), name="material"),
+    path("materials/<uuid:pk>/remove/", materials.RemoveMaterial.as_view(), name="remove_material"),
+    path("sessions/<int:pk>/feedback/", feedback.Feedback.as_view(), name="feedback"),
+    path("how-was-it/<str:token>/", feedback.FeedbackByLink.as_view(), name="feedback_by_link"),
+    path(
+        "staff/cohorts/<int:cohort_pk>/feedback/",
+        feedback.CohortFeedback.as_view(),
+        name="cohort_feedback",
     ),
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.access import visible_or_404
 from core.views import Page
-from workshops import own_actions, permissions, selectors, standings
+from workshops import feedback, own_actions, permissions, selectors, standings
 from workshops.enums import SessionState
 from workshops.models import LearningSet, Session
 from workshops.views.own_actions import Unkept
@@ -69,6 +69,15 @@ class SessionPage(SessionMixin, Unkept, Page):
             may_edit=permissions.staff(user, session),
             own=session.learning_set and own_actions.panel(user, session.learning_set),
             own_back=f"session-{session.pk}",
+            materials=session.materials.all(),
+            may_add_material=permissions.may_add_material(user, session),
+            may_see_set=bool(session.learning_set)
+            and permissions.may_see_set(user, session.learning_set),
+            register_waits=keeps_register
+            and session.state == SessionState.PUBLISHED
+            and session.is_over
+            and session.register_taken_at is None,
+            may_say_how=session.is_over and feedback.to_answer(user).filter(pk=session.pk).exists(),
             **kwargs,
         )
 
@@ -94,15 +103,23 @@ class LearningSetPage(Unkept, Page):
         user, learning_set = self.request.user, self.subject
         leads = permissions.may_see_members_needs(user, learning_set)
         meetings = list(selectors.meetings_of(learning_set))
+        coming = selectors.next_meeting(user, meetings)
         return super().get_context_data(
             title=str(learning_set),
             learning_set=learning_set,
             leads=leads,
             members=selectors.members_of(learning_set, with_needs=leads),
-            coming=[one for one in meetings if not one.is_over],
+            later=[
+                one
+                for one in meetings
+                if not one.is_over and not (coming and one.pk == coming.session.pk)
+            ],
             past=[one for one in reversed(meetings) if one.is_over],
-            next_meeting=selectors.next_meeting(user, meetings),
+            next_meeting=coming,
+            takes_part=permissions.takes_part(user, learning_set),
+            may_join=coming is not None and permissions.may_join(user, coming.session),
             own=own_actions.panel(user, learning_set),
             own_back=f"set-{learning_set.pk}",
+            figure=feedback.figure_of(learning_set) if leads else None,
             **kwargs,
         )

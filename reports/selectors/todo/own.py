@@ -18,6 +18,7 @@ from pioneers.models import Application, Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import Observation, Project
 from reports.selectors.todo.line import Todo, session_line
+from workshops import feedback
 from workshops.enums import AttendanceState
 from workshops.models import Attendance, Session
 
@@ -113,6 +114,7 @@ def for_pioneer(user: Any) -> list[Todo]:
     )
     if session:
         items.append(_next_session(session))
+    items += [_how_was(one) for one in feedback.to_answer(user)[:3]]
     projects = {
         project.pioneer_id: project
         for project in Project.objects.own(user)
@@ -142,6 +144,16 @@ def for_pioneer(user: Any) -> list[Todo]:
         else:
             items += _of_project(project, place.cohort)
     return items
+
+
+def _how_was(session: Session) -> Todo:
+    return Todo(
+        f"How was it? {session.title}",
+        reverse("workshops:feedback", args=[session.pk]),
+        "One press. Nobody can see what you answer.",
+        icon="emoji-smile",
+        action="Say how it was",
+    )
 
 
 def _next_session(session: Any) -> Todo:
