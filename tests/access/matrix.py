@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access import matrix_apologies as apologies
 from tests.access import matrix_calendar as calendar
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_entry as entry
@@ -17,10 +18,8 @@ from tests.access.asking import LOGIN
 from tests.access.expected import (
     ADMINISTRATOR,
     EVERY_TEAM,
-    FACILITATOR,
     FUNDER,
     OF_THE_SET,
-    PIONEER,
     READERS,
     SIGNED_IN,
     TAKES_PART,
@@ -133,10 +132,6 @@ WORKSHOPS = {
     "workshops:move_pioneer": of_cohort(200, 200, pk="pioneer"),
     "workshops:sessions": only(TAKES_PART, 200, 405, others=403),
     "workshops:session": only(OF_THE_SET, 200, 405, pk="meeting"),
-    "workshops:apologies": only(PIONEER, 200, 200, but={FACILITATOR | TEAM: 403}, pk="meeting"),
-    "workshops:take_back_apologies": only(
-        PIONEER, 200, 302, but={FACILITATOR | TEAM: 403}, pk="meeting"
-    ),
     "workshops:learning_sets": only(TAKES_PART, 200, 405, others=403),
     "workshops:learning_set": only(OF_THE_SET, 200, 405, pk="set"),
 }
@@ -208,6 +203,7 @@ MATRIX: dict[str, Expected] = {
     **registers.REGISTERS,
     **planning.PLANNING,
     **calendar.CALENDAR,
+    **apologies.APOLOGIES,
     **safe_space.SAFE_SPACE,
     **PROJECTS,
     **REPORTS,

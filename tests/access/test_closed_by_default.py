@@ -22,6 +22,8 @@ PUBLIC = {
     "pioneers:next_call": "an address can be left; the answer is the same for all",
     "pioneers:stop_next_call": "the token is the key, and it can only stop a mail",
     "workshops:calendar_feed": "calendar programs cannot sign in: the token is the key",
+    "workshops:apologies_by_link": "the token is the key, for one session and one person",
+    "reports:verify_certificate": "the code on the paper is the key; it says name and cohort",
     "demonstration:sign_ins": "not there but in the demonstration",
     "demonstration:caught_mails": "not installed in production",
     "demonstration:caught_mail": "not installed in production",

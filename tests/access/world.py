@@ -35,6 +35,7 @@ from qi_projects.enums import Direction, MeasureKind, PosterState
 from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, Update
 from reports.models import FunderSummary
 from tests import factories as make
+from tests.access import world_apologies as apologies
 from tests.access import world_calendar as calendar
 from tests.access import world_mentoring as mentoring
 from tests.access import world_planning as planning
@@ -117,6 +118,7 @@ def _side(word: str, shared: Shared) -> Side:
     selection.reading(side, shared)
     _people_of_the_year(side, shared)
     safe_space.add(side)
+    apologies.add(side)
     planning.add(side)
     _project(side)
     selection.register(side, shared)
