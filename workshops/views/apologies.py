@@ -62,13 +62,15 @@ class ApologiesByLink(Page):
         except links.LinkRefused as refusal:
             self.trouble, self.status = str(refusal), 404
             return None
+        row = apology_links.attendance_of(self.link)
+        # That the session is cancelled or over says more than that the link is.
+        self.trouble = _why_closed(row) if row else ""
         try:
             links.check(self.link)
         except links.LinkRefused as refusal:
-            self.trouble = str(refusal)
-            return None
-        row = apology_links.attendance_of(self.link)
-        self.trouble = _why_closed(row)
+            self.trouble = self.trouble or str(refusal)
+        if row is None and not self.trouble:
+            self.trouble = NOT_EXPECTED
         return row
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -131,9 +133,10 @@ class ApologiesByLink(Page):
         )
 
 
-def _why_closed(row: Attendance | None) -> str:
-    if row is None:
-        return "You are not expected at this session any more, so there is nothing to tell us."
+NOT_EXPECTED = "You are not expected at this session any more, so there is nothing to tell us."
+
+
+def _why_closed(row: Attendance) -> str:
     if row.session.state != SessionState.PUBLISHED:
         return "This session is cancelled, so there is nothing to tell us."
     if row.session.is_over:
