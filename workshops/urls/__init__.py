@@ -2,6 +2,7 @@ from workshops.urls import (
     apologies,
     attendance,
     calendar,
+    planning,
     registers,
     safe_space,
     sessions,
@@ -13,6 +14,7 @@ app_name = "workshops"
 
 urlpatterns = [
     *timetable.urlpatterns,
+    *planning.urlpatterns,
     *sets.urlpatterns,
     *sessions.urlpatterns,
     *apologies.urlpatterns,
