@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -38,3 +39,29 @@ class RuleForm(forms.Form):
             self.fields["is_on"].help_text = "It is needed: somebody could lose their place."
         self.helper = Helper()
         self.helper.layout = Layout("is_on", Div("days", "at", css_class="form-row"))
+
+
+class WriteForm(forms.Form):
+    """Staff's own words to many people."""
+
+    subject = forms.CharField(
+        label="Subject",
+        max_length=200,
+        error_messages={"required": "Write a subject: it is what people see first."},
+    )
+    body = forms.CharField(
+        label="Your words",
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 12}),
+        error_messages={"required": "Write what you want to tell them."},
+    )
+    hold = forms.BooleanField(
+        label="Let the mails wait in the outbox until I release them", required=False, initial=True
+    )
+    # Made once with the form, so that a second press, or a page reloaded, sends nothing twice.
+    writing = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["writing"].initial = lambda: secrets.token_hex(8)
+        self.helper = Helper()

@@ -3,7 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Concat
 
-from cohorts import joining, tabs  # noqa: F401 - registers how memberships are joined
+from cohorts import joining, mails, tabs  # noqa: F401 - register a kind of mail, and joining
 from cohorts.mail_rules import copy_rules
 from cohorts.models import FunderContact, StaffMembership
 from cohorts.services import add_starter

@@ -1,6 +1,15 @@
 from django.urls import path, re_path
 
-from cohorts.views import cohorts, coming_mails, consents, mail_rules, mail_words, outbox, people
+from cohorts.views import (
+    cohorts,
+    coming_mails,
+    consents,
+    mail_rules,
+    mail_words,
+    mail_writing,
+    outbox,
+    people,
+)
 
 app_name = "cohorts"
 
@@ -58,6 +67,16 @@ urlpatterns = [
         "staff/cohorts/<int:cohort_pk>/outbox/rules/<slug:key>/",
         mail_rules.ChangeRule.as_view(),
         name="change_rule",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/write/",
+        mail_writing.MailWrite.as_view(),
+        name="mail_write",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/outbox/write/<slug:audience>/",
+        mail_writing.WriteToPeople.as_view(),
+        name="write_to_people",
     ),
     path(
         "staff/cohorts/<int:cohort_pk>/outbox/words/",

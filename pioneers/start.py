@@ -7,6 +7,7 @@ from cohorts.services import add_starter
 from core import consents, roles
 from core.mail import kinds
 from pioneers import (  # noqa: F401 - register rules and mails
+    audiences,
     foreseeing,
     joining,
     mails,

@@ -8,6 +8,7 @@ from pioneers.dates import add_source
 from pioneers.relations import Relation, add_relation
 from pioneers.release_dates import add_timetable
 from workshops import (  # noqa: F401 - register rules, kinds of mail and documents, a planner
+    audiences,
     documents,
     guest_mails,
     joining,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -33,6 +34,12 @@ def pieces(text: str, values: Mapping[str, object]) -> list[tuple[str, str]]:
         found.append((str(values.get(match[1], match[0])), "filled" if known else "unknown"))
         end = match.end()
     return [piece for piece in [*found, (text[end:], "")] if piece[0]]
+
+
+def seen(subject: str, body: str) -> str:
+    """Names the words of a preview, so that a change of them is noticed."""
+    text = "\n".join(line.rstrip() for line in f"{subject}\n{body}".strip().splitlines())
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
 def one_line(text: str) -> str:

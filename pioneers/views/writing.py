@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from cohorts.mail_forms import WriteForm
 from core.mail import words
+from core.mail.words import seen
 from core.views import ActionPage, FormPage
 from pioneers import permissions, writing
-from pioneers.forms.writing import WriteForm
 from pioneers.selectors.staff import of_cohort
 from pioneers.services import releases
 from pioneers.services import writing as services
@@ -106,12 +106,6 @@ class WriteToThese(ApplicationsMixin, FormPage):
             "preview_subject": words.pieces(subject, values),
             "preview_body": words.pieces(body, values),
         }
-
-
-def seen(subject: str, body: str) -> str:
-    """Names the words of a preview, so that a change of them is noticed."""
-    text = "\n".join(line.rstrip() for line in f"{subject}\n{body}".strip().splitlines())
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
 class AskManagers(ApplicationsMixin, ActionPage):

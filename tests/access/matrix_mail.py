@@ -15,6 +15,8 @@ MAIL = {
     "cohorts:mail_group": of_cohort(404, 405, COHORT),
     "cohorts:group_action": of_cohort(200, 302, COHORT, fixed={"verb": "cancel"}),
     "cohorts:retry_failed": of_cohort(200, 302, COHORT),
+    "cohorts:mail_write": of_cohort(200, 405, COHORT),
+    "cohorts:write_to_people": of_cohort(200, 200, COHORT, fixed={"audience": "pioneers"}),
     "cohorts:mail_words": of_cohort(200, 405, COHORT),
     "cohorts:edit_words": of_cohort(200, 200, COHORT, fixed={"kind": "offer"}),
     "cohorts:default_words": of_cohort(200, 302, COHORT, fixed={"kind": "offer"}),
