@@ -15,6 +15,7 @@ from demonstration.build import (
     applying,
     consents,
     people,
+    planning,
     programme_year,
     projects,
     selecting,
@@ -118,6 +119,7 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     programme_year.pair_mentors(cohort, dates.published_at, chance)
     step("The running cohort meets")
     programme_year.hold_sessions(cohort, clock.now(), chance, step)
+    planning.think_of_a_swap(cohort)
     step("The running cohort’s projects")
     projects.carry_out(cohort, members, step)
     applying.deliver_as_history()
@@ -142,6 +144,7 @@ def _calling(running: Cohort, dates: Dates, step: Step) -> None:
         cohort = move_cohort(cohort, to=CohortState.OPEN, by=administrator)
     applying.apply_to_open_call(cohort, SEED)
     selecting.let_in(cohort)
+    planning.propose(cohort)
     selecting.keep_views(cohort)
     applying.deliver_as_history()
 
