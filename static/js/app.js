@@ -22,7 +22,7 @@ for (const form of document.querySelectorAll("[data-sign-out]")) {
   form.addEventListener("submit", () => {
     try {
       for (const key of Object.keys(localStorage)) {
-        if (key.startsWith("autosave:")) localStorage.removeItem(key);
+        if (key.startsWith("autosave:") || /^register:.*:seen$/.test(key)) localStorage.removeItem(key);
       }
     } catch {
       // The browser keeps nothing for us.

@@ -42,6 +42,26 @@ function store() {
   }
 }
 
+// What the server last said, for a page that was kept before that: states by number, no names.
+const SEEN = `${form.dataset.key}:seen`;
+
+function remember({ at, rows: said }) {
+  try {
+    localStorage.setItem(SEEN, JSON.stringify({ at, rows: said }));
+  } catch {
+    // Then an old page stays as old as it is.
+  }
+}
+
+function recall() {
+  try {
+    const seen = JSON.parse(localStorage.getItem(SEEN));
+    if (seen && seen.at > Number(form.dataset.at)) seen.rows.forEach((one) => showSaid(one));
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 const waiting = () => Object.values(kept).filter((tap) => !tap.refused);
 
 // --- Rows ------------------------------------------------------------------------------------
@@ -54,6 +74,14 @@ function show(row, { state, late, reason }) {
   for (const radio of row.querySelectorAll("[type=radio]")) radio.checked = radio.value === state;
   field(row, "[type=checkbox]").checked = Boolean(late);
   field(row, "select").value = reason || "";
+}
+
+function showSaid(one, words = one.note) {
+  const row = rows.get(String(one.pioneer));
+  if (!row) return;
+  show(row, { ...one, state: one.state === "expected" ? "" : one.state });
+  form.elements.namedItem(`was-${one.pioneer}`).value = one.mark;
+  note(row, words);
 }
 
 function choose(row, state) {
@@ -238,14 +266,10 @@ function answered(answer, sent) {
 }
 
 function take(answer) {
-  let strangers = false;
+  remember(answer);
+  const strangers = answer.rows.some((one) => !rows.has(String(one.pioneer)));
   for (const one of answer.rows) {
-    const row = rows.get(String(one.pioneer));
-    if (!row) strangers = true;
-    if (!row || String(one.pioneer) in kept) continue;
-    show(row, { ...one, state: one.state === "expected" ? "" : one.state });
-    form.elements.namedItem(`was-${one.pioneer}`).value = one.mark;
-    note(row, answer.later[one.pioneer] || one.note);
+    if (!(String(one.pioneer) in kept)) showSaid(one, answer.later[one.pioneer] || one.note);
   }
   paint();
   if (waiting().length) return;
@@ -294,6 +318,7 @@ async function keepThisPage() {
 
 function start() {
   form.dataset.scripted = "true";
+  recall();
   load();
   for (const [pioneer, tap] of Object.entries(kept)) {
     delete tap.refused; // the reason may have gone

@@ -204,6 +204,7 @@ def test_the_phone_is_told_the_whole_register_after_each_tap(sign_in, staff):
         "later": {},
         "refused": {},
         "saved_at": "10am",
+        "at": DAY.timestamp() * 1000,
     }  # fmt: skip
 
 

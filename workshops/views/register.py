@@ -88,6 +88,7 @@ class Register(SessionMixin, Page):
             opens_on=registers.opens_on(session),
             open=registers.is_open(session),
             may_have_guests=session.kind == SessionKind.LEARNING_SET,
+            at=_milliseconds(),
             code=SignInCode.objects.filter(session=session).first(),
             **kwargs,
         )
@@ -133,10 +134,16 @@ class Taps(SessionMixin, Guarded, View):
                 "later": {row.pioneer_id: register_lines.later_words(row) for row in noted.later},
                 "refused": noted.refused,
                 "saved_at": clock_time(clock.now()),
+                "at": _milliseconds(),
             }
         )
         answer["Cache-Control"] = "private, no-store"
         return answer
+
+
+def _milliseconds() -> int:
+    """When this was said, so that the phone knows which of two things it was told is newer."""
+    return int(clock.now().timestamp() * 1000)
 
 
 def _tap(sent: Any) -> Tap:
