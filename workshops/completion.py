@@ -51,13 +51,19 @@ class Part:
         return max(self.needed - self.done, 0)
 
     @property
-    def words(self) -> str:
-        """“1 more set meeting; the next is Tuesday 3 March 2026”."""
+    def short(self) -> str:
+        """“3 more workshops, and only 2 to come”: as staff read it in a list."""
         what = f"{self.missing} more {self.one if self.missing == 1 else self.many}"
+        if self.missing <= self.to_come:
+            return what
+        return f"{what}, and {f'only {self.to_come}' if self.to_come else 'none'} to come"
+
+    @property
+    def words(self) -> str:
+        """“1 more set meeting; the next is Tuesday 3 March 2026”: as the Pioneer reads it."""
         if self.next_at is None:
-            return f"{what}; none is to come. Ask us what can be done"
-        short = "" if self.missing <= self.to_come else f", and only {self.to_come} to come"
-        return f"{what}{short}; the next is {day(self.next_at)}"
+            return f"{self.short}. Ask us what can be done"
+        return f"{self.short}; the next is {day(self.next_at)}"
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,10 @@ class Standing:
     @property
     def missing(self) -> list[str]:
         return [part.words for part in self.parts if part.missing]
+
+    @property
+    def missing_in_short(self) -> list[str]:
+        return [part.short for part in self.parts if part.missing]
 
     @property
     def state(self) -> str:

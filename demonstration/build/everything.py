@@ -12,6 +12,7 @@ from core import clock, documents
 from core import people as core_people
 from demonstration import content
 from demonstration.build import (
+    apologies,
     applying,
     consents,
     people,
@@ -100,6 +101,7 @@ def _past(dates: Dates, step: Step) -> Cohort:
         applying.deliver_as_history()
         for pioneer in Pioneer.objects.filter(cohort=cohort):
             places.change_state(pioneer, to="completed", by=administrator)
+        apologies.give_certificates(cohort, by=administrator)
         cohort = move_cohort(cohort, to=CohortState.CELEBRATED, by=administrator)
     programme_year.end_pairings(cohort, timeline.at(dates.ends_on + timedelta(days=14)))
     return cohort
@@ -122,6 +124,7 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     planning.think_of_a_swap(cohort)
     step("The running cohort’s projects")
     projects.carry_out(cohort, members, step)
+    apologies.this_month(cohort)
     applying.deliver_as_history()
     return cohort
 

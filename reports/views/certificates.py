@@ -44,10 +44,13 @@ class CompleteCohort(CompletingMixin, ActionPage):
         ]
         meets = sum(line.standing.meets for line in open_)
         waiting = len(certificates.without_one(self.cohort))
-        words = f"{_people(meets)} will be marked as completed. "
-        if waiting:
-            words += f"{_people(waiting)} completed already and have no certificate yet. "
-        words += f"Each of these {meets + waiting} gets a mail with their certificate. "
+        if not meets + waiting:
+            words = "Nobody is left to complete: whoever meets what is asked has a certificate. "
+        else:
+            words = f"{_people(meets)} will be marked as completed. " if meets else ""
+            if waiting:
+                words += f"{_people(waiting)} completed already, without a certificate so far. "
+            words += "Each gets a mail with the way to their certificate. "
         if short := len(open_) - meets:
             words += f"{_people(short)} short of what is asked: nothing changes for them."
         return words

@@ -134,7 +134,7 @@ def test_every_kind_that_the_rule_names_is_needed():
         ),
         (
             [MEETING, replace(MEETING, state="absent")],
-            ["1 more set meeting; none is to come. Ask us what can be done"],
+            ["1 more set meeting, and none to come. Ask us what can be done"],
         ),
         ([MEETING, MEETING], []),
     ],
