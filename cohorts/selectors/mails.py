@@ -32,14 +32,19 @@ READERS = 30
 TROUBLE = (MailState.FAILED, MailState.BOUNCED, MailState.UNKNOWN)
 
 
+def waiting(cohort: Cohort, user: Any) -> QuerySet[OutboundEmail]:
+    """What has not left and still can: a mail whose time has passed goes nowhere."""
+    in_time = Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now())
+    return mails_of(cohort, user).filter(in_time, state__in=UNSENT)
+
+
 def waiting_by_rule(cohort: Cohort, user: Any) -> dict[str, int]:
-    """How many mails of each rule are in the outbox and have not left."""
-    rows = mails_of(cohort, user).filter(state__in=UNSENT).exclude(rule="").order_by()
+    rows = waiting(cohort, user).exclude(rule="").order_by()
     return dict(rows.values_list("rule").annotate(n=Count("pk")))
 
 
 def waiting_by_kind(cohort: Cohort, user: Any) -> dict[str, int]:
-    rows = mails_of(cohort, user).filter(state__in=UNSENT).order_by()
+    rows = waiting(cohort, user).order_by()
     return dict(rows.values_list("kind").annotate(n=Count("pk")))
 
 
@@ -114,7 +119,7 @@ class Day:
 def coming(cohort: Cohort, user: Any) -> list[Day]:
     """What will go out in the next days, as things stand, by day; late ones are today's."""
     until = clock.now() + timedelta(days=DAYS)
-    rows = mails_of(cohort, user).filter(state__in=UNSENT, due_at__lt=until)
+    rows = waiting(cohort, user).filter(due_at__lt=until)
     found: dict[tuple[date, str, str, str], Group] = {}
     fields = ("pk", "kind", "rule", "thread", "state", "due_at", "person", "to_name", "to_email")
     order = ("due_at", "to_name", "pk")
@@ -175,9 +180,9 @@ def _mark_turned_off(groups: Iterable[Group]) -> None:
         row["turned_off"] = (row["person"], kind) in off
 
 
-def waiting_in(rows: QuerySet[OutboundEmail], wanted: dict[str, str]) -> QuerySet[OutboundEmail]:
+def waiting_in(cohort: Cohort, user: Any, wanted: dict[str, str]) -> QuerySet[OutboundEmail]:
     """Those of one group that have not left; `wanted` is its query, as typed by anybody."""
-    rows = rows.filter(state__in=UNSENT)
+    rows = waiting(cohort, user)
     try:
         day = date.fromisoformat(wanted.get("day", ""))
         rows = rows.filter(due_at__lt=_midnight(day + timedelta(days=1)))

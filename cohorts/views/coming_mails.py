@@ -108,8 +108,8 @@ class GroupAction(CohortPage, ActionPage):
 
     @cached_property
     def rows(self) -> Any:
-        seen = selectors.mails_of(self.cohort, self.request.user)
-        rows = mails.waiting_in(seen, self.wanted).filter(state__in=self.STATES[self.verb])
+        found = mails.waiting_in(self.cohort, self.request.user, self.wanted)
+        rows = found.filter(state__in=self.STATES[self.verb])
         upto = self.request.POST.get("upto", "")
         if upto.isdecimal() and len(upto) < 18:
             rows = rows.filter(pk__lte=int(upto))
@@ -160,8 +160,8 @@ class GroupPage(CohortPage, Page):
         wanted = {
             name: self.request.GET.get(name, "") for name in ("day", "kind", "rule", "thread")
         }
-        seen = selectors.mails_of(self.cohort, self.request.user)
-        rows = list(mails.waiting_in(seen, wanted).order_by("to_name", "pk")[: mails.MOST_ROWS])
+        found = mails.waiting_in(self.cohort, self.request.user, wanted)
+        rows = list(found.order_by("to_name", "pk")[: mails.MOST_ROWS])
         if not rows:
             raise Http404("None of these mails waits any more.")
         return super().get_context_data(

@@ -53,8 +53,7 @@ class KindMixin(CohortPage):
 
     @cached_property
     def waiting(self) -> Any:
-        rows = mails.mails_of(self.cohort, self.request.user)
-        return rows.filter(kind=self.kind.key, state__in=mails.UNSENT)
+        return mails.waiting(self.cohort, self.request.user).filter(kind=self.kind.key)
 
     def list_url(self) -> str:
         return reverse("cohorts:mail_words", args=[self.cohort.pk])

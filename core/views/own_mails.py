@@ -12,7 +12,7 @@ from django.urls import reverse
 from core import access
 from core.errors import Refused
 from core.mail import choices, kinds
-from core.models import MailChoice, User
+from core.models import MailChoice, OutboundEmail, User
 from core.views.pages import Page
 
 
@@ -48,11 +48,16 @@ class OwnMails(Page):
             choice.kind: choice.turned_off_at
             for choice in MailChoice.objects.filter(person=self.request.user)
         }
+        had = OutboundEmail.objects.filter(person=self.request.user).order_by()
+        known = {*had.values_list("kind", flat=True).distinct(), *off}
         optional = sorted(
             (called(kind.key), kind.key) for kind in kinds.all_kinds() if kind.optional
         )
+        rows = [(words, key, off.get(key)) for words, key in optional]
         return super().get_context_data(
-            optional=[(words, key, off.get(key)) for words, key in optional], **kwargs
+            optional=[row for row in rows if row[1] in known],
+            others=[row for row in rows if row[1] not in known],
+            **kwargs,
         )
 
 
