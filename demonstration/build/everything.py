@@ -14,6 +14,7 @@ from demonstration import content
 from demonstration.build import (
     apologies,
     applying,
+    calendars,
     consents,
     people,
     planning,
@@ -122,6 +123,7 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     step("The running cohort meets")
     programme_year.hold_sessions(cohort, clock.now(), chance, step)
     planning.think_of_a_swap(cohort)
+    calendars.fill(cohort)
     step("The running cohort’s projects")
     projects.carry_out(cohort, members, step)
     apologies.this_month(cohort)
