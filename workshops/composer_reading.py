@@ -27,7 +27,7 @@ class DraftSet(NamedTuple):
     learning_set: LearningSet
     members: list[DraftMember]
     warnings: list[str]
-    mix: str
+    mix: list[str]
     leader: FacilitatorDays | None
 
 
@@ -55,7 +55,7 @@ def _set_in(
         one,
         members,
         warnings(str(one), half, people),
-        " · ".join(_mix(what, people) for what in MIXED),
+        [_mix(what, people) for what in MIXED],
         draft.leaders.get(key),
     )
 

@@ -56,7 +56,8 @@ class WishesForm(forms.Form):
                 label=f"The {one} meets on a", choices=Weekday, coerce=int
             )
             fields[f"half_{one.pk}"] = forms.ChoiceField(
-                label=f"The {one} meets in the", choices=list(HALF_DAYS.items())
+                label=f"The {one} meets in the",
+                choices=[(key, words.capitalize()) for key, words in HALF_DAYS.items()],
             )
         fields["online_meetings"] = _numbers(cohort.set_meeting_count, "Meeting")
         fields["online_meetings"].label = "Learning set meetings that are online"

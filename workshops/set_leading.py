@@ -47,16 +47,17 @@ def _place(
     found: dict[str, str],
     asked: set[str],
 ) -> bool:
-    """Give the set somebody, if need be by giving that person's set to somebody else."""
-    for who in leads:
-        if who in asked or one.weekday not in days[who]:
-            continue
-        asked.add(who)
+    """Give the set somebody who is free, or somebody whose set another can take."""
+    able = [who for who in leads if who not in asked and one.weekday in days[who]]
+    for who in able:
         mine = leads[who]
         if len(mine) < most and not any(one.clashes(other) for other in mine):
             mine.append(one)
             found[one.key] = who
             return True
+    for who in able:
+        asked.add(who)
+        mine = leads[who]
         for other in [held for held in mine if held.key in found]:
             rest = [held for held in mine if held is not other]
             if len(rest) >= most or any(one.clashes(held) for held in rest):

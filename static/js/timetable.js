@@ -24,7 +24,7 @@ const iso = (day) => day.toISOString().slice(0, 10);
 const words = (day, options) =>
   date(day).toLocaleDateString("en-GB", { timeZone: "UTC", ...options });
 const inFull = (day) =>
-  words(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  words(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
