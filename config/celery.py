@@ -4,9 +4,11 @@ import os
 
 from celery import Celery
 from celery.signals import worker_ready
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
+TRANSPORT_ALIASES["filesystem"] = "core.broker:Transport"
 app = Celery("pioneers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -24,7 +24,7 @@ from core.models import MailState, OutboundEmail
 
 log = logging.getLogger("core.mail")
 MOST_ATTEMPTS = 8
-AT_ONCE = 20
+AT_ONCE = 10
 BREAKS = (OSError, smtplib.SMTPException)
 
 
@@ -51,12 +51,15 @@ class Batch:
         return self.sent
 
     def _groups(self) -> Iterator[list[OutboundEmail]]:
-        """First what may go together, in the order in which it is due; then one by one."""
+        """First what may go together, in the order in which it is due; then one by one.
+
+        What goes for the second time is alone, so that another crash leaves no others in doubt.
+        """
         together: list[OutboundEmail] = []
         alone: list[OutboundEmail] = []
         for row in self.rows:
             resend = kinds.find(row.kind).policy is kinds.Policy.RESEND_ONCE
-            (together if resend else alone).append(row)
+            (together if resend and not row.resends else alone).append(row)
         for start in range(0, len(together), AT_ONCE):
             yield together[start : start + AT_ONCE]
         for row in alone:

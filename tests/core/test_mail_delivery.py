@@ -15,10 +15,10 @@ from tests import factories as make
 from tests.core import smtp
 
 pytestmark = pytest.mark.django_db
-REMINDER, DECISION, SECRET = "draft_reminder", "offer", "account"
+LETTER, DECISION, SECRET = "application_received", "offer", "account"
 
 
-def queued(kind: str = REMINDER, **fields) -> OutboundEmail:
+def queued(kind: str = LETTER, **fields) -> OutboundEmail:
     number = OutboundEmail.objects.count()
     person = make.person(fields.pop("name", "Grace Mensah"))
     context = {"subject": "Your code", "body": "The code is 7QX2"}
@@ -113,7 +113,7 @@ def stuck(kind: str) -> OutboundEmail:
 
 
 def test_a_reminder_that_may_have_gone_is_sent_once_more_and_then_left_to_staff():
-    row = stuck(REMINDER)
+    row = stuck(LETTER)
     found = delivery.recover()
     assert (found["resent"], found["unknown"]) == (1, 0)
     assert (again(row).state, row.resends) == (MailState.DUE, 1)
