@@ -109,6 +109,16 @@ def add_subjects(word: str, name: Subjects) -> None:
     _subjects[word] = name
 
 
+def thread_shown(thread: str) -> str:
+    """The thread, where somebody can name it; else mails are not told apart by it."""
+    return thread if thread.partition(":")[0] in _subjects else ""
+
+
+def named_threads() -> list[str]:
+    """What the threads begin with that somebody can name."""
+    return [f"{word}:" for word in _subjects]
+
+
 def subjects(cohort: Cohort, threads: Iterable[str]) -> dict[str, tuple[str, str]]:
     """{thread: (what it is about, its address)} for those that somebody can name: one query for
     each sort of thing."""

@@ -1,5 +1,6 @@
 """The mail that staff write themselves."""
 
+from cohorts import mail_rules
 from core.mail import Kind, register
 
 WRITTEN = "message_to_people"
@@ -13,3 +14,5 @@ register(
         placeholders=("subject", "body"),
     )
 )
+# Each piece of writing stands by itself; its own subject says what it is about.
+mail_rules.add_subjects("message", lambda cohort, ids: {})

@@ -95,6 +95,7 @@ def ask(askings: Iterable[Asking]) -> int:
             due_at=one.due_at,
             expires_at=one.due_at + timedelta(days=RULE.days),
             thread=f"pairing:{one.pairing.pk}",
+            rule=RULE.key,
             context={
                 "first_name": one.user.first_name or "there",
                 "other": one.other,

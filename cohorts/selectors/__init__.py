@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from cohorts.models import Cohort, Funder, FunderContact, Funding, Programme, StaffMembership
 from core.models import MailState, OutboundEmail
+from core.models.mail import UNSENT
 
 # What went wrong, what waits for staff, what will go, what has gone; then what never will.
 OUTBOX_ORDER = (
@@ -95,7 +96,9 @@ def outbox(cohort: Cohort, user: Any, *, state: str = "") -> QuerySet[OutboundEm
         *[When(state=state, then=Value(place)) for place, state in enumerate(OUTBOX_ORDER)],
         default=Value(len(OUTBOX_ORDER)),
     )
-    return rows.order_by(first, F("sent_at").desc(nulls_first=True), "-due_at", "-pk")
+    # What goes next stands before what goes later; what is over, the other way round.
+    next_first = Case(When(state__in=UNSENT, then=F("due_at")))
+    return rows.order_by(first, F("sent_at").desc(nulls_first=True), next_first, "-due_at", "-pk")
 
 
 def outbox_counts(cohort: Cohort, user: Any) -> list[tuple[str, str, int]]:

@@ -29,6 +29,10 @@ NAMES_SHOWN = 40
 MOST_ROWS = 2000
 # Among so many real readers one chooses for a preview.
 READERS = 30
+FIELDS = (
+    *("pk", "kind", "rule", "thread", "state", "due_at", "subject"),
+    *("person", "to_name", "to_email"),
+)
 TROUBLE = (MailState.FAILED, MailState.BOUNCED, MailState.UNKNOWN)
 
 
@@ -84,6 +88,17 @@ class Group:
     about: tuple[str, str] = ("", "")
     # Not rows yet: they are made when they are due.
     names: list[str] = field(default_factory=list)
+    subjects: set[str] = field(default_factory=set)
+
+    @property
+    def subject(self) -> str:
+        """What all of them say alike, where nothing else tells what they are about."""
+        alike = len(self.subjects) == 1 and not self.about[0]
+        return next(iter(self.subjects)) if alike else ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.first_due <= clock.now()
 
     @property
     def is_foreseen(self) -> bool:
@@ -121,11 +136,12 @@ def coming(cohort: Cohort, user: Any) -> list[Day]:
     until = clock.now() + timedelta(days=DAYS)
     rows = waiting(cohort, user).filter(due_at__lt=until)
     found: dict[tuple[date, str, str, str], Group] = {}
-    fields = ("pk", "kind", "rule", "thread", "state", "due_at", "person", "to_name", "to_email")
     order = ("due_at", "to_name", "pk")
-    for row in rows.order_by(*order).values(*fields)[:MOST_ROWS]:
-        group = _group(found, row["kind"], row["rule"], row["thread"], row["due_at"])
+    for row in rows.order_by(*order).values(*FIELDS)[:MOST_ROWS]:
+        thread = mail_rules.thread_shown(row["thread"])
+        group = _group(found, row["kind"], row["rule"], thread, row["due_at"])
         group.count += 1
+        group.subjects.add(row["subject"])
         group.held += row["state"] == MailState.HELD
         if len(group.mails) < NAMES_SHOWN:
             group.mails.append(row)
@@ -161,7 +177,9 @@ def _explain(cohort: Cohort, groups: list[Group]) -> None:
     for group in groups:
         group.title = kinds.find(group.kind).title
         group.about = named.get(group.thread, group.about)
-        group.why = reason_for(group, rules.get(group.rule))
+        only = mail_rules.of_mail(group.kind) if not group.rule else []
+        key = only[0].key if len(only) == 1 else group.rule
+        group.why = reason_for(group, rules.get(key))
 
 
 def reason_for(group: Group, rule: Rule | None) -> str:
@@ -190,9 +208,13 @@ def waiting_in(cohort: Cohort, user: Any, wanted: dict[str, str]) -> QuerySet[Ou
         return rows.none()
     if day > clock.today():
         rows = rows.filter(due_at__gte=_midnight(day))
-    return rows.filter(
-        kind=wanted.get("kind", ""), rule=wanted.get("rule", ""), thread=wanted.get("thread", "")
-    )
+    rows = rows.filter(kind=wanted.get("kind", ""), rule=wanted.get("rule", ""))
+    thread = wanted.get("thread", "")
+    if thread:
+        return rows.filter(thread=thread)
+    for word in mail_rules.named_threads():
+        rows = rows.exclude(thread__startswith=word)
+    return rows
 
 
 def _midnight(day: date) -> datetime:
