@@ -40,6 +40,7 @@ WANTED: dict[str, dict[str, Any]] = {
     "workshops.attendance": {"pioneer": make.pioneer},
     "qi_projects.poster": {"project": make.project},
     "pioneers.homepause": {"home": make.care_home, "ends_on": clock.today},
+    "reports.certificate": {"pioneer": make.pioneer},
     "workshops.material": {"kind": "link", "link": "https://example.org/"},
 }
 

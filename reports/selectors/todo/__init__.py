@@ -19,11 +19,10 @@ from reports.selectors.todo.others import (
 from reports.selectors.todo.own import for_applicant, for_pioneer
 from reports.selectors.todo.people import to_match
 from reports.selectors.todo.staff import for_staff
-from reports.selectors.todo.standing import for_standing
 
 BY_ROLE = {
     "applicant": for_applicant,
-    "pioneer": lambda user: [*for_pioneer(user), *for_standing(user)],
+    "pioneer": for_pioneer,
     "facilitator": for_facilitator,
     "mentor": for_mentor,
     "reviewer": for_reviewer,

@@ -18,6 +18,7 @@ from pioneers.models import Application, Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import Observation, Project
 from reports.selectors.todo.line import Todo, session_line
+from reports.selectors.todo.standing import for_places, with_standing
 from workshops import feedback
 from workshops.enums import AttendanceState
 from workshops.models import Attendance, Session
@@ -89,12 +90,11 @@ def for_applicant(user: Any) -> list[Todo]:
 def for_pioneer(user: Any) -> list[Todo]:
     """The next session and the project; of a cohort that has ended, the project and the poster."""
     places = list(
-        Pioneer.objects.counted()
+        with_standing(Pioneer.objects.counted())
         .filter(
             person=user,
             cohort__state__in=[CohortState.RUNNING, CohortState.CELEBRATED, CohortState.CLOSED],
         )
-        .select_related("cohort")
         .order_by("-cohort__number")
     )
     if not places:
@@ -143,7 +143,7 @@ def for_pioneer(user: Any) -> list[Todo]:
             )
         else:
             items += _of_project(project, place.cohort)
-    return items
+    return [*items, *for_places(places)]
 
 
 def _how_was(session: Session) -> Todo:

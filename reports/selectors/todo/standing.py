@@ -1,61 +1,57 @@
-"""A Pioneer's certificate, what is missing to it, and “We have an outbreak”."""
+"""A Pioneer's certificate, and “We have an outbreak”: from the places alone, without a query."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from cohorts.enums import CohortState
 from core.templatetags.words import day
 from pioneers.enums import PioneerState
-from pioneers.selectors.pauses import current_pause
-from reports.models import Certificate
+from pioneers.models import HomePause, Pioneer
 from reports.selectors.todo.line import Todo
-from workshops import standings
 
 TAKES_PART = (PioneerState.ACTIVE, PioneerState.PAUSED)
 
 
-def for_standing(user: Any) -> list[Todo]:
-    """Five queries at most: nobody takes part in more than one cohort that runs."""
-    items = [
-        Todo(
-            "Your certificate",
-            reverse("reports:certificate", args=[row.pk]),
-            f"You have completed {row.pioneer.cohort.name}.",
-            tone="calm",
-            icon="award",
-            action="Open it",
-        )
-        for row in Certificate.objects.filter(pioneer__person=user).select_related(
-            "pioneer__cohort"
-        )
-    ]
-    for line in standings.own(user):
-        place = line.pioneer
-        if place.cohort.state != CohortState.RUNNING or place.state not in TAKES_PART:
-            continue
-        if line.figures.of and line.standing.missing:
+def with_standing(places: QuerySet[Pioneer]) -> QuerySet[Pioneer]:
+    """Each with its certificate, if any, and until when its home is paused (`paused_until`)."""
+    pauses = HomePause.objects.current().filter(
+        Q(pioneer=OuterRef("pk")) | Q(home__isnull=False, home=OuterRef("home"))
+    )
+    return places.select_related("cohort", "certificate").annotate(
+        paused_until=Subquery(pauses.order_by("-ends_on").values("ends_on")[:1])
+    )
+
+
+def for_places(places: list[Any]) -> list[Todo]:
+    """Of places that `with_standing` gave."""
+    items = []
+    for place in places:
+        certificate = getattr(place, "certificate", None)
+        if certificate:
             items.append(
                 Todo(
-                    "How far you are",
-                    reverse("workshops:sessions"),
-                    f"To complete: {'; '.join(line.standing.missing)}.",
+                    "Your certificate",
+                    reverse("reports:certificate", args=[certificate.pk]),
+                    f"You have completed {place.cohort.name}.",
                     tone="calm",
-                    icon="list-check",
+                    icon="award",
+                    action="Open it",
                 )
             )
-        items.append(_pause(place))
+        elif place.cohort.state == CohortState.RUNNING and place.state in TAKES_PART:
+            items.append(_pause(place))
     return items
 
 
 def _pause(place: Any) -> Todo:
     url = reverse("pioneers:pause_home", args=[place.pk])
-    paused = current_pause(place)
-    if paused:
+    if place.paused_until:
         return Todo(
-            f"Your home is paused until {day(paused.ends_on)}",
+            f"Your home is paused until {day(place.paused_until)}",
             url,
             "We send you no reminders. End it sooner, or make it longer.",
             tone="calm",
