@@ -18,7 +18,9 @@ class OwnActionForm(forms.Form):
         label="What I will do by the next set",
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500, "autocomplete": "off"}),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "maxlength": 500, "autocomplete": "off", "class": "form-control"}
+        ),
         help_text="One action, in a line or two. No names of residents, please.",
     )
 
@@ -31,7 +33,10 @@ class MaterialForm(forms.Form):
     """A file or a link, with a title."""
 
     title = forms.CharField(
-        label="What is it?", max_length=120, help_text="Such as “Slides” or “Worksheet on huddles”."
+        label="What is it?",
+        max_length=120,
+        help_text="Such as “Slides” or “Worksheet on huddles”.",
+        error_messages={"required": "Say what it is, such as “Slides”."},
     )
     file = forms.FileField(label="A file", required=False, help_text=f"{files.WORDS}.")
     link = forms.URLField(

@@ -20,6 +20,7 @@ from demonstration.build import (
     planning,
     programme_year,
     projects,
+    safe_space,
     selecting,
     timeline,
 )
@@ -127,6 +128,7 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     step("The running cohort’s projects")
     projects.carry_out(cohort, members, step)
     apologies.this_month(cohort)
+    safe_space.leave_behind(cohort, chance)
     applying.deliver_as_history()
     return cohort
 

@@ -26,7 +26,7 @@ LONGEST = 500
 SOME_ACTION = Commitment(id=uuid.UUID(int=0))
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 @transaction.atomic
 def keep(
     pk: uuid.UUID, *, pioneer: Pioneer, learning_set: LearningSet, text: str, by: Any

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from core import access, clock
 from core.access import visible_or_404
@@ -26,8 +28,11 @@ ON_THIS_DEVICE = (
 
 
 class Unkept:
-    """Pages with private words are kept by no cache, of the browser or between."""
+    """Pages with private words are kept by no cache, of the browser or between; and what was
+    typed is left out of every report of an error."""
 
+    @method_decorator(sensitive_post_parameters())
+    @method_decorator(sensitive_variables())
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         response["Cache-Control"] = "private, no-store"

@@ -1,0 +1,251 @@
+"""Materials: what may come in, who gets it, and how it is served."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from cohorts.enums import CohortState
+from core import clock
+from core.errors import Refused
+from tests import factories as make
+from workshops import material_files as files
+from workshops.models import Material
+from workshops.services import materials
+
+pytestmark = pytest.mark.django_db
+
+
+def office(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+def picture(kind: str, **options) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, kind, **options)
+    return out.getvalue()
+
+
+PDF = b"%PDF-1.7\nslides"
+DOCX = office("word/document.xml")
+
+
+def upload(name: str = "slides.pdf", data: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("slides.pdf", PDF, ""),
+        ("a.docx", DOCX, ""),
+        ("a.pptx", office("ppt/presentation.xml"), ""),
+        ("a.XLSX", office("xl/workbook.xml", "xl/printerSettings/printerSettings1.bin"), ""),
+        ("a.jpg", picture("JPEG"), ""),
+        ("a.png", picture("PNG"), ""),
+        ("a.pdf", b"", "empty"),
+        ("a.pdf", b"MZ not a pdf", "not what is in it"),
+        ("a.docx", office("xl/workbook.xml"), "not what is in it"),
+        ("a.docx", office("word/document.xml", "word/vbaProject.bin"), "macros"),
+        ("a.docm", DOCX, "cannot take this kind"),
+        ("a.html", b"<script>", "cannot take this kind"),
+        ("a.svg", b"<svg/>", "cannot take this kind"),
+        ("a.jpg", picture("GIF"), "not what is in it"),
+        ("a", PDF, "cannot take this kind"),
+    ],
+)
+def test_a_file_is_judged_by_what_is_in_it_and_refused_in_words(name, data, words):
+    said = files.problem(upload(name, data))
+    assert (words in said) if words else said == ""
+
+
+def test_twenty_megabytes_are_taken_and_one_byte_more_is_not():
+    most = upload(data=PDF.ljust(files.MAX_BYTES, b"0"))
+    more = upload(data=PDF.ljust(files.MAX_BYTES + 1, b"0"))
+    assert [files.problem(most), "20 MB" in files.problem(more)] == ["", True]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("C:\\Users\\ann\\Slides.pdf", "Slides.pdf"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("Photo.PNG", "Photo.jpg"),
+        ("x" * 300 + ".pdf", "x" * 100 + ".pdf"),
+    ],
+)
+def test_the_name_that_people_download_is_plain(name, shown):
+    assert files.shown_name(name) == shown
+
+
+def test_a_picture_loses_its_hidden_data():
+    exif = Image.Exif()
+    exif[0x010E] = "taken in the garden"
+    session = make.session()
+    row = materials.add(
+        session,
+        title="Flip chart",
+        upload=upload("a.jpg", picture("JPEG", exif=exif, comment=b"by Ann")),
+        by=make.staff(),
+    )
+    data = row.file.open().read()
+    assert data.startswith(b"\xff\xd8")
+    assert [b"garden" in data, b"by Ann" in data] == [False, False]
+
+
+@pytest.fixture
+def there():
+    cohort = make.cohort(state=CohortState.RUNNING)
+    wandle, effra = make.learning_set(cohort), make.learning_set(cohort)
+    return {
+        "set": wandle,
+        "meeting": make.session(wandle),
+        "workshop": make.session(cohort),
+        "proposed": make.session(wandle, state="proposed"),
+        "member": make.member(wandle).pioneer.person,
+        "other_member": make.member(effra).pioneer.person,
+        "facilitator": wandle.facilitator,
+        "other_facilitator": effra.facilitator,
+        "staff": make.staff(),
+        "other_staff": make.staff(make.another_programme()),
+        "funder": make.funder_contact(),
+        "nobody": AnonymousUser(),
+    }
+
+
+EVERYBODY = {"member", "other_member", "facilitator", "other_facilitator", "staff"}
+PEOPLE = (*sorted(EVERYBODY), "other_staff", "funder", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("of", "readers"),
+    [
+        ("meeting", {"member", "facilitator", "staff"}),
+        ("workshop", EVERYBODY),
+        ("proposed", {"staff"}),
+    ],
+)
+def test_who_is_served_a_file(there, client, of, readers):
+    row = materials.add(there[of], title="Slides", upload=upload(), by=there["staff"])
+    url, served = reverse("workshops:material", args=[row.pk]), set()
+    for name in PEOPLE:
+        client.logout()
+        if there[name].is_authenticated:
+            client.force_login(there[name])
+        answer = client.get(url)
+        if answer.status_code == 200:
+            served.add(name)
+            assert b"".join(answer.streaming_content) == PDF
+        else:
+            assert answer.status_code == (302 if name == "nobody" else 404)
+    assert served == readers
+
+
+@pytest.mark.parametrize(
+    ("of", "adders"),
+    [
+        ("meeting", {"facilitator", "staff"}),
+        ("workshop", {"staff"}),
+        ("proposed", {"staff"}),
+    ],
+)
+def test_who_may_add(there, sign_in, of, adders):
+    url = reverse("workshops:add_material", args=[there[of].pk])
+    able = {name for name in PEOPLE[:-1] if sign_in(there[name]).get(url).status_code == 200}
+    assert able == adders
+
+
+def test_it_is_served_so_that_no_browser_opens_it_as_something_else(there, sign_in):
+    row = materials.add(there["meeting"], title="Slides", upload=upload(), by=there["staff"])
+    answer = sign_in(there["member"]).get(reverse("workshops:material", args=[row.pk]))
+    assert {name: answer[name] for name in HEADERS} == HEADERS
+
+
+HEADERS = {
+    "Content-Type": "application/pdf",
+    "Content-Disposition": 'attachment; filename="slides.pdf"',
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+}
+
+
+def test_the_moment_somebody_leaves_the_set_the_file_is_not_there(there, sign_in):
+    row = materials.add(there["meeting"], title="Slides", upload=upload(), by=there["staff"])
+    client = sign_in(there["member"])
+    url = reverse("workshops:material", args=[row.pk])
+    assert client.get(url).status_code == 200
+    there["set"].memberships.update(left_on="2020-01-01")
+    assert client.get(url).status_code == 404
+
+
+def test_it_is_listed_before_and_after_the_session(there, sign_in):
+    materials.add(
+        there["meeting"], title="Worksheet", link="https://x.example/w", by=there["staff"]
+    )
+    client = sign_in(there["member"])
+    url = reverse("workshops:session", args=[there["meeting"].pk])
+    assert "Worksheet" in client.get(url).content.decode()
+
+    with clock.at(there["meeting"].ends_at):
+        assert "Worksheet" in client.get(url).content.decode()
+
+
+def test_a_refused_file_leaves_what_was_typed_in_the_form(there, sign_in):
+    client = sign_in(there["facilitator"])
+    page = client.post(
+        reverse("workshops:add_material", args=[there["meeting"].pk]),
+        {"title": "My slides", "file": upload("a.exe", b"MZ"), "link": ""},
+    ).content.decode()
+    assert 'value="My slides"' in page
+    assert "We cannot take this kind of file" in page
+    assert not Material.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"title": "x"}, "Choose a file, or give a link below."),
+        ({"title": "x", "link": "javascript:alert(1)"}, "Copy the whole link"),
+        ({"title": "x", "link": "ftp://x.example/"}, "A link begins with https://"),
+        ({"title": "", "link": "https://x.example/"}, "Say what it is, such as"),
+    ],
+)
+def test_a_form_that_lacks_something_says_what(there, sign_in, given, words):
+    url = reverse("workshops:add_material", args=[there["meeting"].pk])
+    assert words in sign_in(there["facilitator"]).post(url, given).content.decode()
+    assert not Material.objects.exists()
+
+
+def test_who_added_it_and_staff_remove_it_with_its_file(there, django_capture_on_commit_callbacks):
+    row = materials.add(there["meeting"], title="x", upload=upload(), by=there["facilitator"])
+    path = row.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        materials.remove(row, by=there["facilitator"])
+    assert [Material.objects.exists(), default_storage.exists(path)] == [False, False]
+
+
+def test_a_facilitator_does_not_remove_what_staff_added(there, sign_in):
+    row = materials.add(there["meeting"], title="x", upload=upload(), by=there["staff"])
+    url = reverse("workshops:remove_material", args=[row.pk])
+    assert sign_in(there["facilitator"]).post(url).status_code == 403
+    assert sign_in(there["staff"]).post(url).status_code == 302
+
+
+def test_a_session_takes_thirty():
+    session, by = make.session(), make.staff()
+    for number in range(30):
+        materials.add(session, title=str(number), link="https://x.example/", by=by)
+    with pytest.raises(Refused, match="takes 30 materials"):
+        materials.add(session, title="one more", link="https://x.example/", by=by)
