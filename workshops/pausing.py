@@ -47,6 +47,12 @@ def follow(change: Change) -> list[tuple[Any, Pioneer]]:
     return _facilitators(pioneers)
 
 
+def on_another_day(session: Session, *, by: Any) -> None:
+    """Of a session that is moved into a pause or out of one."""
+    rows = session.attendances.select_related("session", "pioneer__person", "pioneer__home")
+    _excuse(list(rows), "", by=by)
+
+
 def _excuse(rows: list[Attendance], reason: str, *, by: Any) -> None:
     days, now, changed = paused_days(), clock.now(), []
     for row in rows:
@@ -64,7 +70,7 @@ def _excuse(rows: list[Attendance], reason: str, *, by: Any) -> None:
             row.state == AttendanceState.APOLOGIES and row.reason in OF_THE_HOME
         )
         if paused and excusable:
-            row.state, row.reason = AttendanceState.EXCUSED, reason
+            row.state, row.reason = AttendanceState.EXCUSED, reason or paused
         elif not paused and row.state == AttendanceState.EXCUSED:
             row.state, row.reason = AttendanceState.EXPECTED, ""
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from cohorts.models import MailRule
 from core import clock, mail
 from core.mail import delivery, editing
 from core.models import MailState, OutboundEmail
+from pioneers.models import HomePause
 from tests import factories as make
 from tests.workshops.calendars import Client, method, read
 from tests.workshops.world import BEGIN, mails, moment, published, running_cohort, states
@@ -346,6 +347,24 @@ def test_a_session_moved_while_its_reminder_is_being_sent():
         assert fenced.update(state=MailState.SENDING) == 0
         row.refresh_from_db()
     assert row.state == MailState.CANCELLED
+
+
+def test_a_session_moved_out_of_a_pause_expects_people_again_and_into_one_excuses_them():
+    cohort = running_cohort()
+    pioneer = make.pioneer(cohort)
+    session = published(cohort, DAY)
+    HomePause.objects.create(
+        home=pioneer.home, reason="outbreak", starts_on=date(2026, 9, 28),
+        ends_on=date(2026, 10, 5), started_by=pioneer.person,
+    )  # fmt: skip
+
+    def after_move(day):
+        move(session, day)
+        return session.attendances.values_list("state", "reason").get()
+
+    assert after_move(moment(2026, 9, 30, 10)) == ("excused", "outbreak")
+    assert after_move(moment(2026, 10, 6, 10)) == ("expected", "")
+    assert len(mails(kind="session_moved", state="due")) == 1  # told of both
 
 
 @pytest.mark.parametrize("planned_before", [True, False])

@@ -16,7 +16,15 @@ from core import audit, clock, mail
 from core.errors import Refused
 from core.mail.folding import NOT_LEFT
 from core.models import OutboundEmail
-from workshops import apology_links, calendar, expected, invitations, letters, reminders
+from workshops import (
+    apology_links,
+    calendar,
+    expected,
+    invitations,
+    letters,
+    pausing,
+    reminders,
+)
 from workshops.enums import SessionMode, SessionState
 from workshops.models import Session
 from workshops.services.proposing import refuse_day
@@ -116,6 +124,8 @@ def change_session(
     session.save()
     audit.record("changed session", session, by=by, detail={"fields": sorted(changed)})
     if published:
+        if "starts_at" in changed:
+            pausing.on_another_day(session, by=by)
         earlier = _withdraw_news(session)
         if is_news(changed):
             apology_links.revoke(session)

@@ -25,6 +25,12 @@ class OwnCalendar(Page):
     template_name = "workshops/calendar.html"
     title = "Your calendar"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        # The address on it is a secret.
+        response["Cache-Control"] = "private, no-store"
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = CalendarFeed.objects.visible_to(self.request.user).select_related("user")
         found = rows.filter(user=self.request.user).first()
