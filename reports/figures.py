@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from cohorts.models import Cohort
 from pioneers.models import Pioneer
@@ -60,16 +60,27 @@ def projects_by_theme(cohorts: Iterable[Cohort]) -> dict[str, int]:
 def attendance(cohorts: Iterable[Cohort]) -> dict[str, int]:
     """Attendance at sessions whose register was taken.
 
-    `expected`: places at those sessions, excused ones left out; `came`: present or for part of it;
+    `expected`: places at those sessions, excused ones left out; `came`: present or for part of it,
+    or at another set's meeting in its place;
     `apologies`: sent apologies beforehand; `people`: different Pioneers these rest on.
     """
-    rows = Attendance.objects.filter(
-        pioneer__in=_pioneers(cohorts), session__register_taken_at__isnull=False
-    ).exclude(state=AttendanceState.EXCUSED)
+    elsewhere = Attendance.objects.filter(
+        pioneer=OuterRef("pioneer"), makes_up_for=OuterRef("session"), state__in=CAME
+    )
+    # A guest's place in another set is no place of its own: it makes up for one.
+    rows = (
+        Attendance.objects.filter(
+            pioneer__in=_pioneers(cohorts),
+            session__register_taken_at__isnull=False,
+            makes_up_for__isnull=True,
+        )
+        .annotate(made_up=Exists(elsewhere))
+        .exclude(state=AttendanceState.EXCUSED, made_up=False)
+    )
     return rows.aggregate(
         expected=Count("pk"),
-        came=Count("pk", filter=Q(state__in=CAME)),
-        apologies=Count("pk", filter=Q(state=AttendanceState.APOLOGIES)),
+        came=Count("pk", filter=Q(state__in=CAME) | Q(made_up=True)),
+        apologies=Count("pk", filter=Q(state=AttendanceState.APOLOGIES, made_up=False)),
         people=Count("pioneer", distinct=True),
     )
 
