@@ -82,8 +82,8 @@ class Forecast:
 
 
 # What an app knows of a cohort's coming mails that are no rows yet, for one member of staff: only
-# those of people whom this person may know of. Called with (cohort, user, until).
-Foreseer = Callable[[Cohort, Any, datetime], Iterable[Forecast]]
+# those of people whom this person may know of. Called with (cohort, user, until, rules).
+Foreseer = Callable[[Cohort, Any, datetime, Mapping[str, Rule]], Iterable[Forecast]]
 
 _kinds: dict[str, RuleKind] = {}
 _foreseers: list[Foreseer] = []
@@ -100,8 +100,10 @@ def add_foreseer(foresee: Foreseer) -> None:
     _foreseers.append(foresee)
 
 
-def foreseen(cohort: Cohort, user: Any, until: datetime) -> list[Forecast]:
-    return [one for foresee in _foreseers for one in foresee(cohort, user, until)]
+def foreseen(
+    cohort: Cohort, user: Any, until: datetime, rules: Mapping[str, Rule]
+) -> list[Forecast]:
+    return [one for foresee in _foreseers for one in foresee(cohort, user, until, rules)]
 
 
 def add_subjects(word: str, name: Subjects) -> None:

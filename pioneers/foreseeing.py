@@ -5,13 +5,13 @@ Only of people whom the reader may know of: as `unseen_mails` does for mails tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from cohorts import mail_rules
 from cohorts.enums import CohortState
-from cohorts.mail_rules import Forecast
+from cohorts.mail_rules import Forecast, Rule
 from cohorts.models import Cohort
 from core import clock
 from core.templatetags.words import day
@@ -22,12 +22,18 @@ from pioneers.release_dates import open_until
 from pioneers.selectors import releases as rows
 from pioneers.selectors.staff import of_cohort, reads_blind
 
+Rules = Mapping[str, Rule]
 
-def offers(cohort: Cohort, user: Any, until: datetime) -> Iterator[Forecast]:
+
+def foresee(cohort: Cohort, user: Any, until: datetime, rules: Rules) -> Iterator[Forecast]:
+    if not reads_blind(user, cohort):
+        yield from offers(cohort, user, until, rules)
+        yield from managers(cohort, user, until, rules)
+        yield from before_the_start(cohort, user, until, rules)
+
+
+def offers(cohort: Cohort, user: Any, until: datetime, rules: Rules) -> Iterator[Forecast]:
     """Reminders of offers that nobody has answered yet."""
-    if reads_blind(user, cohort):
-        return
-    rules = mail_rules.rules_for(cohort)
     waiting = of_cohort(user, cohort).filter(
         state=ApplicationState.OFFERED, offer_expires_at__gt=clock.now()
     )
@@ -40,11 +46,8 @@ def offers(cohort: Cohort, user: Any, until: datetime) -> Iterator[Forecast]:
                 yield Forecast(offer_reminders.rule_of(slot), due, str(application), about)
 
 
-def managers(cohort: Cohort, user: Any, until: datetime) -> Iterator[Forecast]:
+def managers(cohort: Cohort, user: Any, until: datetime, rules: Rules) -> Iterator[Forecast]:
     """Reminders to line managers who have not answered, if they still do not."""
-    if reads_blind(user, cohort):
-        return
-    rules = mail_rules.rules_for(cohort)
     seen = of_cohort(user, cohort).values("pk")
     waiting = ReleaseAgreement.objects.filter(
         state=ReleaseState.ASKED,
@@ -60,14 +63,14 @@ def managers(cohort: Cohort, user: Any, until: datetime) -> Iterator[Forecast]:
                 yield Forecast(release_reminders.rule_of(slot), due, name)
 
 
-def before_the_start(cohort: Cohort, user: Any, until: datetime) -> Iterator[Forecast]:
+def before_the_start(
+    cohort: Cohort, user: Any, until: datetime, rules: Rules
+) -> Iterator[Forecast]:
     """Line managers once more, some weeks before the first day."""
-    rule = mail_rules.rules_for(cohort)[release_reminders.AT_THE_START]
+    rule = rules[release_reminders.AT_THE_START]
     due = mail_rules.due_at(cohort.starts_on, rule)
     states = (CohortState.SELECTING, CohortState.RUNNING, CohortState.OPEN)
     if not (rule.is_on and clock.now() < due < until and cohort.state in states):
-        return
-    if reads_blind(user, cohort):
         return
     taking_part = (
         Pioneer.objects.filter(
@@ -84,5 +87,4 @@ def before_the_start(cohort: Cohort, user: Any, until: datetime) -> Iterator[For
         yield Forecast(rule.key, due, f"{name} ({pioneer})", f"starts {day(cohort.starts_on)}")
 
 
-for _foresee in (offers, managers, before_the_start):
-    mail_rules.add_foreseer(_foresee)
+mail_rules.add_foreseer(foresee)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -145,7 +145,8 @@ def coming(cohort: Cohort, user: Any) -> list[Day]:
         group.held += row["state"] == MailState.HELD
         if len(group.mails) < NAMES_SHOWN:
             group.mails.append(row)
-    for one in mail_rules.foreseen(cohort, user, until):
+    rules = mail_rules.rules_for(cohort)
+    for one in mail_rules.foreseen(cohort, user, until, rules):
         kind = mail_rules.get(one.rule)
         if kind is None or one.due_at >= until:
             continue
@@ -155,7 +156,7 @@ def coming(cohort: Cohort, user: Any) -> list[Day]:
         if len(group.names) < NAMES_SHOWN:
             group.names.append(one.to_name)
     groups = sorted(found.values(), key=lambda group: (group.day, group.first_due, group.kind))
-    _explain(cohort, groups)
+    _explain(cohort, groups, rules)
     _mark_turned_off(groups)
     days: dict[date, list[Group]] = {}
     for group in groups:
@@ -171,8 +172,7 @@ def _group(found: dict[Any, Group], kind: str, rule: str, thread: str, due: date
     return found[key]
 
 
-def _explain(cohort: Cohort, groups: list[Group]) -> None:
-    rules = mail_rules.rules_for(cohort)
+def _explain(cohort: Cohort, groups: list[Group], rules: Mapping[str, Rule]) -> None:
     named = mail_rules.subjects(cohort, {group.thread for group in groups})
     for group in groups:
         group.title = kinds.find(group.kind).title

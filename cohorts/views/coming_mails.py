@@ -33,13 +33,14 @@ class ComingMails(CohortPage, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         days = mails.coming(self.cohort, self.request.user)
         trouble = mails.trouble(self.cohort, self.request.user)
-        shown = list(trouble[:TROUBLE_SHOWN])
+        found = list(trouble[: TROUBLE_SHOWN + 1])
+        shown = found[:TROUBLE_SHOWN]
         blocked = mails.blocked(row.to_email for row in shown)
         n = sum(one.count for one in days)
         return super().get_context_data(
             days=days,
             trouble=[(row, blocked.get(row.to_email.lower())) for row in shown],
-            trouble_count=len(shown) if len(shown) < TROUBLE_SHOWN else trouble.count(),
+            more_trouble=len(found) > len(shown),
             may_retry=any(row.state == MailState.FAILED for row in shown),
             most=mails.MOST_ROWS if n >= mails.MOST_ROWS else 0,
             lead=f"{plural(n)} as things stand today." if n else "",
