@@ -213,10 +213,11 @@ def test_a_proposed_session_says_what_speaks_against_it(sign_in, staff):
     proposed(cohort)
     published(other, moment(2026, 10, 7, 10), title="Welcome")
 
-    page = text(sign_in(staff).get(url("timetable", cohort.pk)))
-
-    assert f"A Pioneer is at Welcome of {other} on that day." in page
-    assert "Both Cohorts" not in page
+    client = sign_in(staff)
+    for name in ("timetable", "publish_timetable"):
+        page = text(client.get(url(name, cohort.pk)))
+        assert f"A Pioneer is at Welcome of {other} on that day." in page
+        assert "Both Cohorts" not in page
 
 
 def test_a_proposal_keeps_clear_of_other_cohorts(staff):

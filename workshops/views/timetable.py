@@ -75,6 +75,11 @@ class Publish(TimetablePage, ActionPage):
         return self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(selectors.timetable_of(self.cohort))
+        sets = list(self.cohort.learning_sets.select_related("facilitator"))
+        clashes = looked_at(self.cohort, rows, sets).clashes
         return super().get_context_data(
-            affected=selectors.affected_by_publishing(self.cohort), **kwargs
+            affected=selectors.affected_by_publishing(self.cohort),
+            clashing=[(one, clashes[one.pk]) for one in rows if clashes.get(one.pk)],
+            **kwargs,
         )
