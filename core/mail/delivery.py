@@ -33,11 +33,13 @@ def recover() -> dict[str, int]:
     rows = OutboundEmail.objects
     resend = [kind.key for kind in kinds.all_kinds() if kind.policy is kinds.Policy.RESEND_ONCE]
     stuck = Q(state=MailState.SENDING, lease_until__lt=now)
+    reclaimed = rows.filter(state=MailState.CLAIMED, lease_until__lt=now).update(
+        state=MailState.DUE, token="", lease_until=None
+    )
+    # Before anything counts as too late: what is in a digest may still be in time by itself.
     folding.unfold_late()
     return {
-        "reclaimed": rows.filter(state=MailState.CLAIMED, lease_until__lt=now).update(
-            state=MailState.DUE, token="", lease_until=None
-        ),
+        "reclaimed": reclaimed,
         "resent": rows.filter(stuck, kind__in=resend, resends=0).update(
             state=MailState.DUE, resends=1, token="", lease_until=None
         ),
