@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from core import clock, people
 from pioneers.models import Pioneer
 from pioneers.selectors.pauses import paused_days
@@ -36,11 +38,20 @@ def expect(sessions: Iterable[Session], *, by: Any = None) -> int:
         .order_by()
         .values_list("pioneer_id", "learning_set_id")
     )
-    known = set(
+    known, now_own = set(), []
+    for pk, session_id, pioneer_id, learning_set, instead in (
         Attendance.objects.filter(session__in=sessions)
         .order_by()
-        .values_list("session_id", "pioneer_id")
-    )
+        .values_list(
+            "pk", "session_id", "pioneer_id", "session__learning_set_id", "makes_up_for_id"
+        )
+    ):
+        known.add((session_id, pioneer_id))
+        if instead is not None and set_of.get(pioneer_id) == learning_set:
+            now_own.append(pk)
+    if now_own:
+        # A guest who has moved into the set is no guest there any more.
+        Attendance.objects.filter(pk__in=now_own).update(makes_up_for=None)
     missing = [
         (session, pioneer_id)
         for session in sessions
@@ -68,10 +79,12 @@ def expect(sessions: Iterable[Session], *, by: Any = None) -> int:
 
 
 def no_longer_expect(pioneer: Pioneer, learning_set: LearningSet) -> None:
-    """Who left a set is not expected at its coming meetings; what is past stays as it was."""
+    """Who left a set is not expected at its coming meetings; what is past stays as it was.
+
+    Nor is anything made up for that they need not come to now.
+    """
+    coming = Session.objects.filter(learning_set=learning_set, starts_at__gt=clock.now())
+    states = [*BEFOREHAND, AttendanceState.EXCUSED]
     Attendance.objects.filter(
-        pioneer=pioneer,
-        session__learning_set=learning_set,
-        session__starts_at__gt=clock.now(),
-        state__in=BEFOREHAND,
+        Q(session__in=coming) | Q(makes_up_for__in=coming), pioneer=pioneer, state__in=states
     ).delete()

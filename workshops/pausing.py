@@ -41,7 +41,7 @@ def follow(change: Change) -> list[tuple[Any, Pioneer]]:
             session__ends_at__gt=clock.now(),
             session__register_taken_at__isnull=True,
         ).select_related("session__learning_set__facilitator", "pioneer__person", "pioneer__home")
-        _excuse(list(coming), pause.reason, by=change.by)
+        _excuse(list(coming), by=change.by)
         for cohort in {one.cohort_id: one.cohort for one in pioneers}.values():
             reminders.plan(cohort)
     return _facilitators(pioneers)
@@ -49,11 +49,13 @@ def follow(change: Change) -> list[tuple[Any, Pioneer]]:
 
 def on_another_day(session: Session, *, by: Any) -> None:
     """Of a session that is moved into a pause or out of one."""
-    rows = session.attendances.select_related("session", "pioneer__person", "pioneer__home")
-    _excuse(list(rows), "", by=by)
+    rows = session.attendances.select_related(
+        "session__learning_set__facilitator", "pioneer__person", "pioneer__home"
+    )
+    _excuse(list(rows), by=by)
 
 
-def _excuse(rows: list[Attendance], reason: str, *, by: Any) -> None:
+def _excuse(rows: list[Attendance], *, by: Any) -> None:
     days, now, changed = paused_days(), clock.now(), []
     for row in rows:
         paused = days.excuse(row.pioneer_id, row.session.starts_at)
@@ -70,7 +72,7 @@ def _excuse(rows: list[Attendance], reason: str, *, by: Any) -> None:
             row.state == AttendanceState.APOLOGIES and row.reason in OF_THE_HOME
         )
         if paused and excusable:
-            row.state, row.reason = AttendanceState.EXCUSED, reason or paused
+            row.state, row.reason = AttendanceState.EXCUSED, paused or paused
         elif not paused and row.state == AttendanceState.EXCUSED:
             row.state, row.reason = AttendanceState.EXPECTED, ""
         else:

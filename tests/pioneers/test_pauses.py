@@ -16,7 +16,7 @@ from pioneers.services import pauses
 from tests import factories as make
 from tests.workshops.world import BEGIN, moment, published, running_cohort, states
 from workshops import reminders
-from workshops.services import apologies
+from workshops.services import apologies, sessions
 
 pytestmark = pytest.mark.django_db
 DAY = BEGIN.date()
@@ -267,3 +267,18 @@ def test_an_approved_poster_keeps_the_date_that_is_in_print(world):
     pauses.pause(world["one"], weeks=2, reason="outbreak", by=world["one"].person)
     project.refresh_from_db()
     assert project.aim_by == date(2026, 10, 1)
+
+
+def test_a_session_moved_into_the_pause_is_excused_and_moved_out_again_expected(world):
+    one = world["one"]
+    session = published(world["wandle"], moment(2026, 9, 23, 10))
+    pauses.pause(one, weeks=2, reason="outbreak", by=one.person)
+
+    def move(day):
+        sessions.change_session(
+            session, starts_at=moment(2026, 9, day, 10), ends_at=moment(2026, 9, day, 13),
+            place=session.place, online_link="", title=session.title, by=make.staff(),
+        )  # fmt: skip
+        return attendance(one, session)
+
+    assert (move(10), move(22)) == (("excused", "outbreak"), ("expected", ""))

@@ -261,7 +261,15 @@ def test_offers_take_as_many_queries_for_2_meetings_as_for_12(world):
     assert len(other_meetings.that_fit(row)) == 11
 
 
-def test_who_moves_to_the_set_they_were_a_guest_of_is_expected_once(world):
+def test_who_moves_to_the_set_they_were_a_guest_of_is_a_guest_no_more(world):
     apologies.come_instead(sorry(world), world["other"], by=world["grace"].person)
     sets.move_member(world["grace"], world["effra"], by=make.staff())
-    assert Attendance.objects.filter(pioneer=world["grace"], session=world["other"]).count() == 1
+    assert [(row.session, row.makes_up_for) for row in world["grace"].attendances.all()] == [
+        (world["other"], None)
+    ]
+
+
+def test_who_leaves_their_set_makes_up_for_nothing_there(world):
+    apologies.come_instead(sorry(world), world["other"], by=world["grace"].person)
+    sets.move_member(world["grace"], None, by=make.staff())
+    assert not world["grace"].attendances.exists()
