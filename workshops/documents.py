@@ -15,7 +15,7 @@ from workshops import permissions, qr, register_lines
 from workshops.models import Session, SignInCode
 
 KIND = "sign_in_sheet"
-# Lines without a name, for guests.
+# Lines without a name, for guests of a learning set.
 EMPTY_LINES = 3
 
 
@@ -36,7 +36,7 @@ def _content(subject_id: str) -> dict[str, Any]:
         "address": qr.address(code) if code else "",
         "typed_at": qr.typed_at(),
         "people": [{"name": str(row.pioneer), "home": row.pioneer.home_name} for row in rows],
-        "empty_lines": range(EMPTY_LINES),
+        "empty_lines": range(EMPTY_LINES if session.learning_set else 0),
     }
 
 

@@ -1,4 +1,4 @@
-"""Forms of signing in."""
+"""Forms of signing in, and of a guest whom staff add."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 
 from core.forms import Helper
+from core.templatetags.words import day
+from workshops.models import Session
 from workshops.services import sign_in
 
 
@@ -28,4 +30,27 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper = Helper()
+
+
+class MeetingField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.learning_set}, {day(obj.starts_at)}"
+
+
+class MakeUpForm(forms.Form):
+    """Both lists come from the view: what there is to choose depends on the Pioneer."""
+
+    session = MeetingField(label="Which meeting did they come to?", queryset=None, empty_label=None)
+    makes_up_for = MeetingField(
+        label="In place of which of their own?", queryset=None, empty_label=None
+    )
+
+    def __init__(self, *args: Any, meetings: Any, missed: list[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Session.objects.filter(pk__in=[one.pk for one in missed])
+        self.fields["session"].queryset = meetings  # type: ignore[attr-defined]
+        self.fields["makes_up_for"].queryset = rows.select_related(  # type: ignore[attr-defined]
+            "learning_set"
+        )
         self.helper = Helper()

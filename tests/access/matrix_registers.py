@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.expected import FACILITATOR, PIONEER, TEAM, Expected, only, signed_in
+from tests.access.expected import FACILITATOR, PIONEER, TEAM, Expected, of_cohort, only, signed_in
 
 KEEPERS = FACILITATOR | TEAM
 BEARER = "whoever was given the code may open it; it tells of the session only who is on its list"
@@ -25,6 +25,7 @@ REGISTERS: dict[str, Expected] = {
     "workshops:remove_guest": only(
         KEEPERS, 200, 302, but={PIONEER: 403}, pk="meeting", pioneer_pk="guest"
     ),
+    "workshops:staff_make_up": of_cohort(200, 200, pk="pioneer"),
     "workshops:here": signed_in(200, 200),
     "workshops:here_now": signed_in(200, 302, nobodys_own=BEARER, token="here_token"),
 }

@@ -213,3 +213,21 @@ def test_an_id_without_the_name_adds_nobody(sign_in, world):
         page = client.post(url(world), sent).content.decode()
     assert "Nobody of this name" in page
     assert world.here.attendances.filter(pioneer=world.pioneer).count() == 0
+
+
+def test_staff_add_from_the_list_of_all(sign_in, world):
+    client = sign_in(make.staff())
+    address = reverse("workshops:staff_make_up", args=[world.cohort.pk, world.pioneer.pk])
+    with clock.at(HERE):
+        page = client.get(address).content.decode()
+        assert "Effra set, Tuesday 6 October 2026" in page
+        client.post(address, {"session": world.here.pk, "makes_up_for": world.october.pk})
+    row = world.here.attendances.get(pioneer=world.pioneer)
+    assert (row.state, row.makes_up_for) == ("present", world.october)
+
+
+def test_staff_are_told_where_there_is_nothing_to_add(sign_in, world):
+    pioneer = world.wandle.memberships.get().pioneer
+    address = reverse("workshops:staff_make_up", args=[world.cohort.pk, pioneer.pk])
+    page = sign_in(make.staff()).post(address, {"session": world.here.pk, "makes_up_for": ""})
+    assert (page.status_code, "Error:" in page.content.decode()) == (200, True)

@@ -15,6 +15,11 @@ urlpatterns = [
     path(
         f"{REGISTER}guest/<int:pioneer_pk>/off/", guests.RemoveGuest.as_view(), name="remove_guest"
     ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/make-up/<int:pk>/",
+        guests.StaffMakeUp.as_view(),
+        name="staff_make_up",
+    ),
     path("here/", sign_in_here.Here.as_view(), name="here"),
     path("here/<str:token>/", sign_in_here.HereNow.as_view(), name="here_now"),
 ]

@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from cohorts.views import CohortPage
 from core.access import visible_or_404
 from core.errors import Refused
-from core.views import ActionPage, Page
+from core.views import ActionPage, FormPage, Page
 from pioneers.models import Pioneer
 from workshops import guests as choices
-from workshops import permissions
+from workshops import permissions, selectors
 from workshops.enums import SessionKind
 from workshops.models import Attendance, Session
+from workshops.register_forms import MakeUpForm
 from workshops.services import guests
 from workshops.views.sessions import SessionMixin
 
@@ -84,6 +86,54 @@ class RemoveGuest(SessionMixin, ActionPage):
 
     def back(self) -> str:
         return reverse("workshops:register", args=[self.subject.pk])
+
+
+class StaffMakeUp(CohortPage, FormPage):
+    """Staff add a Pioneer to a meeting of another set that has been, from the list of all."""
+
+    rule = permissions.staff
+    template_name = "cohorts/form.html"
+    form_class = MakeUpForm
+    tab = "attendance"
+    button = "Add to that register"
+
+    def get_subject(self) -> Any:
+        cohort = super().get_subject()
+        self.pioneer = visible_or_404(selectors.pioneers_of(cohort), pk=self.kwargs["pk"])
+        return cohort
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        meetings = choices.meetings_to_go_to(self.pioneer)
+        latest = meetings.first()
+        missed = choices.missed_by(self.pioneer, by_going_to=latest) if latest else []
+        return {
+            **super().get_form_kwargs(),
+            "initial": {"makes_up_for": missed[0]} if missed else {},
+            "meetings": meetings,
+            "missed": missed,
+        }
+
+    def save(self, form: Any) -> str:
+        chosen = form.cleaned_data
+        guests.add_guest(
+            chosen["session"],
+            pioneer=self.pioneer,
+            makes_up_for=chosen["makes_up_for"],
+            by=self.request.user,
+        )
+        messages.success(self.request, f"{self.pioneer} is in the register of {chosen['session']}.")
+        return self.back()
+
+    def back(self) -> str:
+        return reverse("workshops:cohort_attendance", args=[self.cohort.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title=f"{self.pioneer} came to another set",
+            lead="It counts for them in place of the meeting of their own that they missed.",
+            back=self.back(),
+            **kwargs,
+        )
 
 
 def _missed(pk: str, pioneer: Pioneer | None, session: Session) -> Session | None:
