@@ -27,7 +27,7 @@ def meeting():
     """One that is on now, of a set with a member."""
     wandle = make.learning_set(running_cohort(), members=1)
     now = clock.now()
-    return published(wandle, now.replace(hour=min(now.hour, 20)), learning_set=wandle)
+    return published(wandle, now.replace(hour=min(now.hour, 20)))
 
 
 def well(outcomes):
