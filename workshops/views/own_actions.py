@@ -147,7 +147,7 @@ class OwnActionMixin(Unkept):
     subject: Commitment
 
     def get_subject(self) -> Commitment:
-        rows = Commitment.objects.own(self.request.user)
+        rows = Commitment.objects.visible_to(self.request.user).own(self.request.user)
         return visible_or_404(
             rows.select_related("learning_set__cohort", "pioneer"), pk=self.kwargs["pk"]
         )
