@@ -55,6 +55,12 @@ def named(session: Session, name: str) -> list[Pioneer]:
     return list(_not_there(session).filter(person__name__iexact=name).order_by("pk")[:5])
 
 
+def in_register(session: Session) -> QuerySet[Attendance]:
+    """The lines of guests in the register of a session that one keeps."""
+    rows = session.attendances.filter(makes_up_for__isnull=False)
+    return rows.select_related("pioneer__person")
+
+
 def _not_there(session: Session) -> QuerySet[Pioneer]:
     there = Attendance.objects.filter(session=session).values("pioneer")
     return (

@@ -31,7 +31,7 @@ NOT_EXPECTED = (
 def code_of(session: Session, *, by: Any) -> SignInCode:
     """The code of this session: the one there is, or a new one."""
     _lock(session)
-    known = SignInCode.objects.filter(session=session).first()
+    known = known_code(session)
     if known:
         return known
     _check_takes_place(session)
@@ -42,12 +42,17 @@ def code_of(session: Session, *, by: Any) -> SignInCode:
     return made
 
 
+def known_code(session: Session) -> SignInCode | None:
+    """The code of this session, if it has been made."""
+    return SignInCode.objects.filter(session=session).first()
+
+
 @transaction.atomic
 def renew_code(session: Session, *, by: Any) -> SignInCode:
     """Another code, because the old one has got about; the old one opens nothing any more."""
     _lock(session)
     _check_takes_place(session)
-    code = SignInCode.objects.filter(session=session).first() or SignInCode(session=session)
+    code = known_code(session) or SignInCode(session=session)
     code.code, code.token = _new_code(), secrets.token_urlsafe(32)
     code.made_at = clock.now()
     code.save()
@@ -62,6 +67,12 @@ def find(typed: str) -> SignInCode | None:
         return None
     codes = SignInCode.objects.filter(code=plain, session__ends_at__gt=clock.ago(days=1))
     return codes.select_related("session__learning_set").order_by("-made_at").first()
+
+
+def by_token(token: str) -> SignInCode | None:
+    """The code behind a scanned address."""
+    codes = SignInCode.objects.select_related("session__learning_set")
+    return codes.filter(token=token).first()
 
 
 def opens_at(session: Session) -> datetime:

@@ -16,7 +16,7 @@ from pioneers.models import Pioneer
 from workshops import guests as choices
 from workshops import permissions, selectors
 from workshops.enums import SessionKind
-from workshops.models import Attendance, Session
+from workshops.models import Session
 from workshops.register_forms import MakeUpForm
 from workshops.services import guests
 from workshops.views.sessions import SessionMixin
@@ -67,12 +67,7 @@ class RemoveGuest(SessionMixin, ActionPage):
 
     def get_subject(self) -> Session:
         session = super().get_subject()
-        self.guest = visible_or_404(
-            Attendance.objects.filter(session=session, makes_up_for__isnull=False).select_related(
-                "pioneer__person"
-            ),
-            pioneer=self.kwargs["pioneer_pk"],
-        )
+        self.guest = visible_or_404(choices.in_register(session), pioneer=self.kwargs["pioneer_pk"])
         self.question = (
             f"{self.guest.pioneer} is taken off this register, as if added by mistake. "
             "If they meant to come and did not, go back and choose “Absent”."

@@ -19,8 +19,7 @@ from core.views import Page
 from core.views.pages import Guarded
 from workshops import permissions, register_lines
 from workshops.enums import AttendanceState, SessionKind
-from workshops.models import SignInCode
-from workshops.services import registers
+from workshops.services import registers, sign_in
 from workshops.services.registers import Tap
 from workshops.views.sessions import SessionMixin
 
@@ -89,7 +88,7 @@ class Register(SessionMixin, Page):
             open=registers.is_open(session),
             may_have_guests=session.kind == SessionKind.LEARNING_SET,
             at=_milliseconds(),
-            code=SignInCode.objects.filter(session=session).first(),
+            code=sign_in.known_code(session),
             **kwargs,
         )
 

@@ -58,8 +58,7 @@ class HereNow(ActionPage):
     button = "I am here"
 
     def get_subject(self) -> SignInCode:
-        codes = SignInCode.objects.select_related("session__learning_set")
-        code = codes.filter(token=self.kwargs["token"]).first()
+        code = sign_in.by_token(self.kwargs["token"])
         if code is None:
             raise Http404("This code is no longer used. Please scan the newest one.")
         return code
@@ -99,7 +98,7 @@ class CodeOfTheDay(SessionMixin, Page):
         return HttpResponseRedirect(reverse("workshops:sign_in_code", args=[self.subject.pk]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        code = SignInCode.objects.filter(session=self.subject).first()
+        code = sign_in.known_code(self.subject)
         return super().get_context_data(
             code=code,
             picture=qr.inline(qr.address(code)) if code else "",
