@@ -17,7 +17,7 @@ Here are your dates. Please put them in your diary, and plan cover for them at w
 {dates}
 
 You can always see them here: {sessions_url}
-We will remind you a week before and the day before each one.
+We will remind you before each one.
 
 If you cannot come to one, you can tell us on that page.
 
