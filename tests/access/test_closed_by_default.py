@@ -23,6 +23,7 @@ PUBLIC = {
     "pioneers:stop_next_call": "the token is the key, and it can only stop a mail",
     "workshops:calendar_feed": "calendar programs cannot sign in: the token is the key",
     "workshops:apologies_by_link": "the token is the key, for one session and one person",
+    "workshops:feedback_by_link": "the token is the key: one answer of one person, then no more",
     "reports:verify_certificate": "the code on the paper is the key; it says name and cohort",
     "demonstration:sign_ins": "not there but in the demonstration",
     "demonstration:caught_mails": "not installed in production",
