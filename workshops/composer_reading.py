@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cohorts.models import Cohort
 from core.models import User
 from pioneers.models import Pioneer
-from workshops.models import FacilitatorDays, KeepApart, LearningSet, Session
+from workshops.models import FacilitatorDays, KeepApart, LearningSet, Session, SetDraft
 from workshops.set_filling import MIXED
 from workshops.set_reading import Draft
 from workshops.set_weighing import Weighed, warnings
@@ -147,9 +147,19 @@ def read_option(value: str) -> tuple[str, str] | None:
     return None
 
 
-def kept_apart(cohort: Cohort) -> list[KeepApart]:
-    rows = KeepApart.objects.filter(cohort=cohort)
-    return list(rows.select_related("one__person", "other__person").order_by("one__person__name"))
+def kept_apart(cohort: Cohort) -> QuerySet[KeepApart]:
+    rows = KeepApart.objects.filter(cohort=cohort).order_by("one__person__name", "pk")
+    return rows.select_related("cohort", "one__person", "other__person")
+
+
+def days_of(cohort: Cohort) -> dict[int, list[int]]:
+    """On which weekdays each facilitator can lead, by the person's id."""
+    rows = FacilitatorDays.objects.filter(cohort=cohort).order_by("pk")
+    return dict(rows.values_list("user_id", "weekdays"))
+
+
+def has_draft(cohort: Cohort) -> bool:
+    return SetDraft.objects.filter(cohort=cohort).exists()
 
 
 def facilitators_of(cohort: Cohort) -> list[User]:

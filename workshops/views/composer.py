@@ -17,7 +17,7 @@ from core.views import ActionPage, FormPage, Page
 from pioneers.models import Pioneer
 from workshops import composer_reading, selectors, set_reading
 from workshops.composer_forms import ApartForm, ComposeForm, FacilitatorDaysForm
-from workshops.models import FacilitatorDays, KeepApart
+from workshops.models import KeepApart
 from workshops.services import composing
 from workshops.views.staff_sets import SetsPage
 
@@ -66,8 +66,8 @@ class Composer(ComposerPage, FormPage):
             shown["unplaced"] = list(selectors.unplaced(self.cohort))
         return super().get_context_data(
             **shown,
-            apart=composer_reading.kept_apart(self.cohort),
-            leaders=FacilitatorDays.objects.filter(cohort=self.cohort).count(),
+            apart=list(composer_reading.kept_apart(self.cohort)),
+            leaders=len(composer_reading.days_of(self.cohort)),
             sets_url=reverse("workshops:staff_sets", args=[self.cohort.pk]),
             **kwargs,
         )
@@ -191,10 +191,7 @@ class NoLongerApart(ComposerPage, ActionPage):
 
     def get_subject(self) -> Any:
         cohort = super().get_subject()
-        rows = KeepApart.objects.filter(cohort=cohort).select_related(
-            "cohort", "one__person", "other__person"
-        )
-        self.row = visible_or_404(rows, pk=self.kwargs["pk"])
+        self.row = visible_or_404(composer_reading.kept_apart(cohort), pk=self.kwargs["pk"])
         return cohort
 
     @property
@@ -217,8 +214,8 @@ class FacilitatorsDays(ComposerPage, FormPage):
         return {**super().get_form_kwargs(), "facilitators": people}
 
     def get_initial(self) -> dict[str, Any]:
-        rows = FacilitatorDays.objects.filter(cohort=self.cohort)
-        return {f"days_{one.user_id}": one.weekdays for one in rows}
+        days = composer_reading.days_of(self.cohort)
+        return {f"days_{user}": weekdays for user, weekdays in days.items()}
 
     @transaction.atomic
     def save(self, form: FacilitatorDaysForm) -> str:

@@ -14,9 +14,9 @@ from cohorts.views import CohortPage
 from core import people
 from core.access import visible_or_404
 from core.views import ActionPage, FormPage, Page
-from workshops import selectors
+from workshops import composer_reading, selectors
 from workshops.forms import MoveForm, SetForm
-from workshops.models import LearningSet, SetDraft
+from workshops.models import LearningSet
 from workshops.services import sets
 
 
@@ -39,7 +39,7 @@ class StaffSets(SetsPage, Page):
         return super().get_context_data(
             sets=list(selectors.sets_of(self.cohort)),
             unplaced=list(selectors.unplaced(self.cohort)),
-            draft=SetDraft.objects.filter(cohort=self.cohort).exists(),
+            draft=composer_reading.has_draft(self.cohort),
             **kwargs,
         )
 
