@@ -220,6 +220,17 @@ def test_the_page_makes_shows_and_stops_an_address(client, sign_in):
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(13, "so we send you no invitations by mail."), (15, "we invite you by mail.")],
+)
+def test_the_page_says_whether_one_is_invited_by_mail(client, sign_in, days, words):
+    person = make.pioneer(running_cohort()).person
+    client.get(address(person))
+    with clock.at(BEGIN + timedelta(days=days)):
+        assert words in sign_in(person).get(reverse("workshops:calendar")).content.decode()
+
+
 def test_after_the_secret_key_changes_an_address_works_and_is_not_shown_wrong(
     client, sign_in, settings
 ):

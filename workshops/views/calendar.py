@@ -37,6 +37,7 @@ class OwnCalendar(Page):
         address = feeds.address(found) if found else ""
         return super().get_context_data(
             feed=found,
+            follows=found is not None and bool(feeds.followers([found.user_id])),
             address=address,
             one_press=f"webcal://{address.split('://')[-1]}" if address else "",
             **kwargs,
