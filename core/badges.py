@@ -40,6 +40,12 @@ LOOKS: dict[str, dict[str, Look]] = {
         "withdrawn": Look("quiet", "box-arrow-left", "Withdrawn"),
         "completed": Look("plum", "award", "Completed"),
     },
+    "completion": {
+        "meets": Look("good", "check-circle-fill", "All that is asked"),
+        "on_track": Look("quiet", "circle", "On the way"),
+        "behind": Look("warn", "exclamation-circle", "Behind"),
+    },
+    "pause": {"paused": Look("plum", "shield-check", "Home paused")},
     "pair": {"quiet": Look("warn", "hourglass-split", "Quiet")},
     "cohort": {
         "planning": Look("quiet", "pencil", "Being planned"),
