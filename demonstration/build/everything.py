@@ -127,8 +127,8 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     calendars.fill(cohort)
     step("The running cohort’s projects")
     projects.carry_out(cohort, members, step)
-    apologies.this_month(cohort)
     safe_space.leave_behind(cohort, chance)
+    apologies.this_month(cohort)
     applying.deliver_as_history()
     return cohort
 
