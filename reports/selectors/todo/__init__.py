@@ -16,13 +16,15 @@ from reports.selectors.todo.others import (
     for_mentor,
     for_reviewer,
 )
-from reports.selectors.todo.own import for_applicant, for_pioneer
+from reports.selectors.todo.own import everything_for_pioneer, for_applicant, for_pioneer
 from reports.selectors.todo.people import to_match
 from reports.selectors.todo.staff import for_staff
 
+__all__ = ["BY_ROLE", "for_pioneer", "todos"]
+
 BY_ROLE = {
     "applicant": for_applicant,
-    "pioneer": for_pioneer,
+    "pioneer": everything_for_pioneer,
     "facilitator": for_facilitator,
     "mentor": for_mentor,
     "reviewer": for_reviewer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from cohorts.models import FunderContact
@@ -23,12 +23,16 @@ NEXT_MEETINGS = 3
 def for_facilitator(user: Any) -> list[Todo]:
     """Registers that are missing, and the next meetings of the own sets."""
     sets = LearningSet.objects.facilitated_by(user)
-    sessions = (
-        Session.objects.filter(learning_set__in=sets, state=SessionState.PUBLISHED)
+    now = clock.now()
+    sessions = list(
+        Session.objects.filter(
+            Q(ends_at__gt=now) | Q(register_taken_at__isnull=True),
+            learning_set__in=sets,
+            state=SessionState.PUBLISHED,
+        )
         .select_related("learning_set")
         .order_by("starts_at")
     )
-    missing = sessions.filter(ends_at__lte=clock.now(), register_taken_at__isnull=True)
     registers = [
         Todo(
             f"Take the register: {session.title}",
@@ -37,10 +41,11 @@ def for_facilitator(user: Any) -> list[Todo]:
             tone="late",
             action="Take the register",
         )
-        for session in missing[:MOST_LINES]
+        for session in sessions
+        if session.ends_at <= now
     ]
-    coming = sessions.filter(ends_at__gt=clock.now())
-    return [*registers, *(session_line(session) for session in coming[:NEXT_MEETINGS])]
+    coming = [session_line(session) for session in sessions if session.ends_at > now]
+    return [*registers[:MOST_LINES], *coming[:NEXT_MEETINGS]]
 
 
 def for_reviewer(user: Any) -> list[Todo]:

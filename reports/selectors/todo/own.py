@@ -87,9 +87,9 @@ def for_applicant(user: Any) -> list[Todo]:
     return items
 
 
-def for_pioneer(user: Any) -> list[Todo]:
-    """The next session and the project; of a cohort that has ended, the project and the poster."""
-    places = list(
+def own_places(user: Any) -> list[Any]:
+    """One's places on cohorts that run or have run, the newest first: one query."""
+    return list(
         with_standing(Pioneer.objects.counted())
         .filter(
             person=user,
@@ -97,6 +97,17 @@ def for_pioneer(user: Any) -> list[Todo]:
         )
         .order_by("-cohort__number")
     )
+
+
+def everything_for_pioneer(user: Any) -> list[Todo]:
+    """What there is to do, then what stands there for whoever needs it."""
+    places = own_places(user)
+    return [*for_pioneer(user, places), *for_places(places)]
+
+
+def for_pioneer(user: Any, places: list[Any] | None = None) -> list[Todo]:
+    """The next session and the project; of a cohort that has ended, the project and the poster."""
+    places = own_places(user) if places is None else places
     if not places:
         return []
     running = [place.cohort_id for place in places if place.cohort.state == CohortState.RUNNING]
@@ -108,7 +119,8 @@ def for_pioneer(user: Any) -> list[Todo]:
         .filter(cohort__in=running)
         .annotate(
             expected=Exists(mine.filter(state=AttendanceState.EXPECTED)),
-            excused=Exists(mine.filter(state=AttendanceState.APOLOGIES)),
+            sorry=Exists(mine.filter(state=AttendanceState.APOLOGIES)),
+            excused=Exists(mine.filter(state=AttendanceState.EXCUSED)),
         )
         .first()
     )
@@ -143,7 +155,7 @@ def for_pioneer(user: Any) -> list[Todo]:
             )
         else:
             items += _of_project(project, place.cohort)
-    return [*items, *for_places(places)]
+    return items
 
 
 def _how_was(session: Session) -> Todo:
@@ -158,8 +170,10 @@ def _how_was(session: Session) -> Todo:
 
 def _next_session(session: Any) -> Todo:
     line = session_line(session)
-    if session.excused:
+    if session.sorry:
         return replace(line, text=f"You sent apologies. {line.text}", tone="calm")
+    if session.excused:
+        return replace(line, text=f"You are excused. {line.text}", tone="calm")
     if session.expected:
         url = reverse("workshops:apologies", args=[session.pk])
         return replace(line, second="I can’t come", second_url=url)
