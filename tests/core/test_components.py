@@ -31,6 +31,8 @@ ENUMS = {
     "mail": MailState,
     "document": DocumentState,
 }
+# Worked out and kept nowhere: there is no enum whose words they could say.
+WORKED_OUT = {"change", "completion", "pair", "pause"}
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Those of PDFs never reach a browser, so the browser's policy is not theirs.
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "pdf" not in path.parts)
@@ -41,7 +43,7 @@ def render(source: str, **context: object) -> str:
 
 
 def test_every_kind_of_badge_is_checked_against_its_enum():
-    assert set(badges.LOOKS) == set(ENUMS)
+    assert set(badges.LOOKS) == set(ENUMS) | WORKED_OUT
 
 
 @pytest.mark.parametrize("kind", ENUMS)
