@@ -29,6 +29,23 @@ class MeasureKind(models.TextChoices):
     TIME_BETWEEN = "time_between", "Days between events"
 
 
+class MeasurePurpose(models.TextChoices):
+    """What a measure is for: whether it worked, whether it was done, whether it did harm."""
+
+    OUTCOME = "outcome", "Outcome: is it better for people?"
+    PROCESS = "process", "Process: are we doing what we said?"
+    BALANCING = "balancing", "Balancing: has something else become worse?"
+
+
+class ChartChoice(models.TextChoices):
+    """The chart a Pioneer has chosen; the number of points decides whether it can be drawn yet."""
+
+    AUTO = "auto", "The one that fits the number of points"
+    RUN = "run", "Run chart"
+    XMR = "xmr", "XmR chart"
+    ATTRIBUTE = "attribute", "p, u or c chart"
+
+
 class Direction(models.TextChoices):
     INCREASE = "increase", "Higher is better"
     DECREASE = "decrease", "Lower is better"
@@ -38,6 +55,40 @@ class Act(models.TextChoices):
     ADOPT = "adopt", "Adopt: keep it"
     ADAPT = "adapt", "Adapt: change it and try again"
     ABANDON = "abandon", "Abandon: stop it"
+
+
+class Outcome(models.TextChoices):
+    """How a project ended, in its team's own judgement."""
+
+    WORKED = "worked", "It worked, and we keep it"
+    PARTLY = "partly", "Some of it worked"
+    DID_NOT = "did_not", "It did not work, and now we know"
+
+
+class ReachedGroup(models.TextChoices):
+    """Who was reached beyond the team (the cascade)."""
+
+    STAFF = "staff", "Staff"
+    RESIDENTS = "residents", "Residents"
+    RELATIVES = "relatives", "Relatives"
+
+
+class PosterDesign(models.TextChoices):
+    """One content, three looks; each is drawn in every size."""
+
+    BAND = "band", "Band: a coloured band and two columns"
+    CHART = "chart", "Chart: the chart large, words around it"
+    STORY = "story", "Story: a photograph first, then the story"
+
+
+class Focus(models.TextChoices):
+    """The part of a photograph that stays when it is cropped."""
+
+    CENTRE = "centre", "The middle"
+    TOP = "top", "The top"
+    BOTTOM = "bottom", "The bottom"
+    LEFT = "left", "The left"
+    RIGHT = "right", "The right"
 
 
 class PosterState(models.TextChoices):

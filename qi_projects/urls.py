@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qi_projects.views import posters, projects
+from qi_projects.views import measures, photos, posters, progress, projects, staff, theory
 
 app_name = "qi_projects"
 
@@ -9,39 +9,39 @@ urlpatterns = [
     path("projects/of/<int:pk>/", projects.PioneerProject.as_view(), name="project_of"),
     path("projects/<int:pk>/", projects.ProjectPage.as_view(), name="project"),
     path("projects/<int:pk>/edit/", projects.EditProject.as_view(), name="edit_project"),
-    path("projects/<int:pk>/measures/add/", projects.AddMeasure.as_view(), name="add_measure"),
+    path("projects/<int:pk>/measures/add/", measures.AddMeasure.as_view(), name="add_measure"),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/",
-        projects.EditMeasure.as_view(),
+        measures.EditMeasure.as_view(),
         name="edit_measure",
     ),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/add/",
-        projects.AddNumber.as_view(),
+        measures.AddNumber.as_view(),
         name="add_number",
     ),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/",
-        projects.Numbers.as_view(),
+        measures.Numbers.as_view(),
         name="numbers",
     ),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/<int:number_pk>/remove/",
-        projects.RemoveNumber.as_view(),
+        measures.RemoveNumber.as_view(),
         name="remove_number",
     ),
-    path("projects/<int:pk>/cycles/add/", projects.AddCycle.as_view(), name="add_cycle"),
+    path("projects/<int:pk>/cycles/add/", theory.AddCycle.as_view(), name="add_cycle"),
     path(
         "projects/<int:pk>/cycles/<int:cycle_pk>/",
-        projects.EditCycle.as_view(),
+        theory.EditCycle.as_view(),
         name="edit_cycle",
     ),
-    path("projects/<int:pk>/updates/add/", projects.AddUpdate.as_view(), name="add_update"),
-    path("projects/<int:pk>/photos/add/", projects.AddPhoto.as_view(), name="add_photo"),
-    path("projects/<int:pk>/photos/<int:photo_pk>/", projects.PhotoFile.as_view(), name="photo"),
+    path("projects/<int:pk>/updates/add/", progress.AddUpdate.as_view(), name="add_update"),
+    path("projects/<int:pk>/photos/add/", photos.AddPhoto.as_view(), name="add_photo"),
+    path("projects/<int:pk>/photos/<int:photo_pk>/", photos.PhotoFile.as_view(), name="photo"),
     path(
         "projects/<int:pk>/photos/<int:photo_pk>/remove/",
-        projects.RemovePhoto.as_view(),
+        photos.RemovePhoto.as_view(),
         name="remove_photo",
     ),
     path("projects/<int:pk>/poster/", posters.PosterPage.as_view(), name="poster"),
@@ -58,7 +58,7 @@ urlpatterns = [
     ),
     path(
         "staff/cohorts/<int:cohort_pk>/projects/",
-        projects.StaffProjects.as_view(),
+        staff.StaffProjects.as_view(),
         name="staff_projects",
     ),
 ]

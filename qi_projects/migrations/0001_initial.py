@@ -2,7 +2,7 @@
 
 import core.clock
 import django.db.models.deletion
-import qi_projects.models.poster
+import qi_projects.models.photo
 from django.conf import settings
 from django.db import migrations, models
 
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('image', models.ImageField(height_field='height', upload_to=qi_projects.models.poster.photo_path, width_field='width')),
+                ('image', models.ImageField(height_field='height', upload_to=qi_projects.models.photo.photo_path, width_field='width')),
                 ('width', models.PositiveIntegerField(default=0)),
                 ('height', models.PositiveIntegerField(default=0)),
                 ('alt_text', models.CharField(max_length=200, verbose_name='what the photograph shows')),

@@ -1,5 +1,26 @@
-from qi_projects.models.measure import Measure, Observation
-from qi_projects.models.poster import Photo, Poster
-from qi_projects.models.project import PdsaCycle, Project, Update
+from qi_projects.models.measure import Measure, Observation, Rebase
+from qi_projects.models.photo import Photo
+from qi_projects.models.poster import Poster, PosterComment, PosterVersion
+from qi_projects.models.progress import Comment, ProgressReport, Reach, Update
+from qi_projects.models.project import Project
+from qi_projects.models.succession import Successor
+from qi_projects.models.theory import ChangeIdea, Driver, PdsaCycle
 
-__all__ = ["Measure", "Observation", "PdsaCycle", "Photo", "Poster", "Project", "Update"]
+__all__ = [
+    "ChangeIdea",
+    "Comment",
+    "Driver",
+    "Measure",
+    "Observation",
+    "PdsaCycle",
+    "Photo",
+    "Poster",
+    "PosterComment",
+    "PosterVersion",
+    "ProgressReport",
+    "Project",
+    "Reach",
+    "Rebase",
+    "Successor",
+    "Update",
+]

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from core import clock
-from qi_projects.enums import PosterState
+from qi_projects.enums import PosterDesign, PosterState
 from qi_projects.models.project import Project
 
 
@@ -19,6 +18,10 @@ class PosterQuerySet(models.QuerySet["Poster"]):
     def approved(self) -> PosterQuerySet:
         return self.filter(state=PosterState.APPROVED)
 
+    def public(self) -> PosterQuerySet:
+        """Approved as it stands, and its author agreed that this very version is public."""
+        return self.approved().filter(public_version=models.F("version"))
+
 
 class Poster(models.Model):
     """The words of a project's poster beyond its record; the rest is drawn from the project.
@@ -29,6 +32,9 @@ class Poster(models.Model):
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="poster")
     state = models.CharField(max_length=14, choices=PosterState, default=PosterState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
+    # The version that its author agreed to show to everybody; a later one must be agreed to anew.
+    public_version = models.PositiveSmallIntegerField(null=True, blank=True)
+    design = models.CharField(max_length=8, choices=PosterDesign, default=PosterDesign.BAND)
     headline = models.CharField("title of the poster", max_length=120, blank=True)
     results = models.TextField("what happened", blank=True)
     learning = models.TextField("what we learned", blank=True)
@@ -63,47 +69,52 @@ class Poster(models.Model):
                 | models.Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="approved_poster_names_its_approver",
             ),
+            models.CheckConstraint(
+                condition=models.Q(design__in=PosterDesign.values), name="poster_design_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.headline or self.project.title
 
 
-def photo_path(photo: Photo, filename: str) -> str:
-    """A random name: what people called the file is not kept."""
-    return f"photos/{uuid.uuid4().hex}.jpg"
+class PosterVersion(models.Model):
+    """What a poster said when it was sent or approved, kept to compare; never changed.
 
+    `content` holds the printed words by section (see `poster_versions.sections`).
+    """
 
-class PhotoQuerySet(models.QuerySet["Photo"]):
-    def visible_to(self, user: Any) -> PhotoQuerySet:
-        return self.filter(project__in=Project.objects.visible_to(user))
-
-
-class Photo(models.Model):
-    """A photograph of a project: upright, stripped of metadata, scaled once; with its consent."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="photos")
-    image = models.ImageField(upload_to=photo_path, width_field="width", height_field="height")
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
-    alt_text = models.CharField("what the photograph shows", max_length=200)
-    consent = models.BooleanField("everyone in it has agreed to be shown", default=False)
-    added_by = models.ForeignKey(
+    poster = models.ForeignKey(Poster, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=14, choices=PosterState)
+    content = models.JSONField()
+    made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    added_at = models.DateTimeField(default=clock.now)
-
-    objects = PhotoQuerySet.as_manager()
+    made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(consent=True),
-                name="photo_has_consent",
-                violation_error_message="A photograph can be kept only with everyone’s consent.",
-            )
-        ]
+        ordering = ["made_at", "pk"]
 
     def __str__(self) -> str:
-        return self.alt_text
+        return f"Version {self.number}, {self.get_state_display().lower()}"
+
+
+class PosterComment(models.Model):
+    """What should change in one section of a poster; done when its author says so."""
+
+    poster = models.ForeignKey(Poster, on_delete=models.CASCADE, related_name="comments")
+    version = models.PositiveSmallIntegerField()
+    section = models.CharField(max_length=24)
+    text = models.TextField(max_length=1000)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField(default=clock.now)
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.text[:40]}"

@@ -2,30 +2,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cohorts.models import Cohort
 from core import clock
 from pioneers.models import CareHome, Pairing, Pioneer
-from qi_projects.enums import Act, AimVerb, Theme
+from qi_projects.enums import AimVerb, Outcome, Theme
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: Any) -> ProjectQuerySet:
-        """The Pioneer's own, the current mentor's mentees', and staff's cohorts'."""
+        """The Pioneer's own, who carries it on, the current mentor's, and staff's cohorts'."""
         if not user.is_authenticated:
             return self.none()
         mentees = Pairing.objects.current().filter(mentor__user=user).values("pioneer")
         return self.filter(
             Q(pioneer__person=user)
+            | Q(pk__in=self._carried_on_by(user))
             | Q(pioneer__in=mentees)
             | Q(pioneer__cohort__in=Cohort.objects.visible_to(user))
         )
 
     def own(self, user: Any) -> ProjectQuerySet:
-        return self.filter(pioneer__person=user) if user.is_authenticated else self.none()
+        """Begun by this person, or handed to them."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(pioneer__person=user) | Q(pk__in=self._carried_on_by(user)))
+
+    def _carried_on_by(self, user: Any) -> models.QuerySet[Any, Any]:
+        return (
+            self.model.objects.filter(
+                successors__person=user,
+                successors__accepted_at__isnull=False,
+                successors__ended_at__isnull=True,
+            )
+            .order_by()
+            .values("pk")
+        )
 
 
 class Project(models.Model):
@@ -47,11 +61,22 @@ class Project(models.Model):
     aim_by = models.DateField("by when", null=True, blank=True)
     team = models.CharField("who is in the team", max_length=300, blank=True)
     started_on = models.DateField(default=clock.today)
+    outcome = models.CharField("how it ended", max_length=8, choices=Outcome, blank=True)
+    outcome_words = models.TextField("what we know now", blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_on__isnull=True)
+                | (~Q(outcome="") & Q(ended_on__isnull=False)),
+                name="ended_project_says_how",
+                violation_error_message="Please say both how the project ended and when.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -89,49 +114,3 @@ class Project(models.Model):
 def plain(value: Any) -> str:
     """12 for 12.00, 12.5 for 12.50."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-class PdsaCycle(models.Model):
-    """One test of change: plan, do, study, act. What did not work is worth as much."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="cycles")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=60)
-    started_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
-    prediction = models.TextField("what do you think will happen?", blank=True)
-    plan = models.TextField("plan: who, what, when, where", blank=True)
-    do = models.TextField("do: what happened", blank=True)
-    study = models.TextField("study: what did you learn", blank=True)
-    act = models.CharField(max_length=8, choices=Act, blank=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "number"], name="one_cycle_per_number"),
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
-                name="cycle_ends_after_it_starts",
-                violation_error_message="The cycle cannot end before it starts.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"PDSA {self.number}: {self.title}"
-
-
-class Update(models.Model):
-    """A sentence or two on how the project goes, on one day."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="updates")
-    text = models.TextField(max_length=1000)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    written_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["-written_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.text[:60]

@@ -6,22 +6,16 @@ from qi_projects.services.measures import (
     record_numbers,
     remove_number,
 )
+from qi_projects.services.photos import add_photo, remove_photo
 from qi_projects.services.posters import (
     approve_poster,
     ask_for_changes,
     submit_poster,
     write_poster,
 )
-from qi_projects.services.projects import (
-    add_cycle,
-    add_photo,
-    begin,
-    change_cycle,
-    change_project,
-    remove_photo,
-    start_project,
-    write_update,
-)
+from qi_projects.services.progress import write_update
+from qi_projects.services.projects import begin, change_project, start_project
+from qi_projects.services.theory import add_cycle, change_cycle
 
 __all__ = [
     "add_cycle",

@@ -12,6 +12,7 @@ from qi_projects.models import Poster, Project
 
 # A baseline may be older than the cohort, but a year slips easily when a date is typed.
 BASELINE = timedelta(days=366)
+AFTERWARDS = timedelta(days=731)
 
 
 def lock(project: Project) -> None:

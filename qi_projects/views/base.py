@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.access import visible_or_404
+from core.views import FormPage
 from qi_projects import permissions
 from qi_projects.models import Project
 from qi_projects.selectors import with_record
@@ -39,3 +40,9 @@ class ProjectMixin:
                 **kwargs,
             }
         )
+
+
+class SmallForm(ProjectMixin, FormPage):
+    """Base of the small forms around a project; each says which service it calls."""
+
+    template_name = "qi_projects/form.html"

@@ -4,34 +4,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views import View
 
 from cohorts.enums import CohortState
-from cohorts.views import CohortPage
 from core import access
 from core.access import visible_or_404
 from core.errors import Refused
-from core.templatetags.words import day, short_day
-from core.views import ActionPage, FormPage, ListPage, Page
-from core.views.pages import Guarded
+from core.views import FormPage, Page
 from pioneers.models import Pioneer
 from qi_projects import permissions, selectors, services
-from qi_projects.enums import PosterState
-from qi_projects.forms import (
-    CycleForm,
-    MeasureForm,
-    NumberForm,
-    PhotoForm,
-    ProjectForm,
-    StartForm,
-    UpdateForm,
-)
+from qi_projects.forms import NumberForm, ProjectForm, StartForm, UpdateForm
 from qi_projects.models import Project
-from qi_projects.models.project import plain
-from qi_projects.views.base import ProjectMixin
+from qi_projects.views.base import ProjectMixin, SmallForm
 
 
 class OwnProject(FormPage):
@@ -121,12 +106,6 @@ class ProjectPage(ProjectMixin, Page):
         )
 
 
-class SmallForm(ProjectMixin, FormPage):
-    """Base of the small forms around a project; each says which service it calls."""
-
-    template_name = "qi_projects/form.html"
-
-
 class EditProject(SmallForm):
     form_class = ProjectForm
     success_message = "The project is saved."
@@ -138,203 +117,3 @@ class EditProject(SmallForm):
     def save(self, form: forms.BaseForm) -> str:
         services.change_project(self.subject, by=self.request.user, **form.cleaned_data)
         return self.back()
-
-
-class AddMeasure(SmallForm):
-    form_class = MeasureForm
-    success_message = "Your chart is ready for its first number."
-    title = "What you count"
-
-    def save(self, form: forms.BaseForm) -> str:
-        services.add_measure(self.subject, by=self.request.user, **form.cleaned_data)
-        return self.back()
-
-
-class MeasureMixin(ProjectMixin):
-    def get_subject(self) -> Project:
-        project = super().get_subject()
-        self.measure = visible_or_404(project.measures.all(), pk=self.kwargs["measure_pk"])
-        return project
-
-
-class EditMeasure(MeasureMixin, SmallForm):
-    form_class = MeasureForm
-    success_message = "How you count is saved."
-    title = "How it is counted"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.measure, name) for name in MeasureForm.base_fields}
-
-    def save(self, form: forms.BaseForm) -> str:
-        services.change_measure(self.measure, by=self.request.user, **form.cleaned_data)
-        return self.back()
-
-
-class AddNumber(MeasureMixin, SmallForm):
-    form_class = NumberForm
-    button = "Save the number"
-
-    def save(self, form: forms.BaseForm) -> str:
-        data = form.cleaned_data
-        before = self.measure.observations.filter(on=data["on"]).first()
-        services.record_numbers(
-            self.measure, by=self.request.user, numbers=[(data["on"], data["value"], data["note"])]
-        )
-        words = f"{plain(data['value'])} is on the chart for {short_day(data['on'])}."
-        if before and before.value != data["value"]:
-            words += f" It replaces {plain(before.value)}."
-        messages.success(self.request, words)
-        return f"{self.back()}#measure-{self.measure.pk}"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            title=self.measure.name, lead=self.measure.definition, **kwargs
-        )
-
-
-class Numbers(MeasureMixin, Page):
-    """Every number of a measure, to put a wrong one right."""
-
-    template_name = "qi_projects/numbers.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            title="Put a number right",
-            measure=self.measure,
-            rows=self.measure.observations.order_by("-on"),
-            **kwargs,
-        )
-
-
-class RemoveNumber(MeasureMixin, ActionPage):
-    title = "Take this number off the chart"
-    button = "Take it off"
-    danger = True
-
-    def get_subject(self) -> Project:
-        project = super().get_subject()
-        self.observation = visible_or_404(
-            self.measure.observations.all(), pk=self.kwargs["number_pk"]
-        )
-        return project
-
-    @property
-    def question(self) -> str:  # type: ignore[override]
-        row = self.observation
-        return f"{plain(row.value)}, counted on {day(row.on)}, will no longer be on the chart."
-
-    def back(self) -> str:
-        return reverse("qi_projects:numbers", args=[self.subject.pk, self.measure.pk])
-
-    def act(self) -> str:
-        services.remove_number(self.observation, by=self.request.user)
-        messages.success(self.request, "The number is off the chart.")
-        return self.back()
-
-
-class AddCycle(SmallForm):
-    form_class = CycleForm
-    success_message = "The change is on the chart."
-    title = "A change to try (PDSA)"
-
-    def save(self, form: forms.BaseForm) -> str:
-        services.add_cycle(self.subject, by=self.request.user, **form.cleaned_data)
-        return self.back()
-
-
-class EditCycle(SmallForm):
-    form_class = CycleForm
-    success_message = "The change is saved."
-
-    def get_subject(self) -> Project:
-        project = super().get_subject()
-        self.cycle = visible_or_404(project.cycles.all(), pk=self.kwargs["cycle_pk"])
-        return project
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": self.cycle}
-
-    def save(self, form: forms.BaseForm) -> str:
-        services.change_cycle(self.cycle, by=self.request.user, **form.cleaned_data)
-        return self.back()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=str(self.cycle), **kwargs)
-
-
-class AddUpdate(SmallForm):
-    form_class = UpdateForm
-    success_message = "Your update is saved."
-    title = "How is it going?"
-
-    def save(self, form: forms.BaseForm) -> str:
-        services.write_update(self.subject, by=self.request.user, **form.cleaned_data)
-        return self.back()
-
-
-class AddPhoto(SmallForm):
-    form_class = PhotoForm
-    success_message = "The photograph is on the poster."
-    title = "Add a photograph"
-
-    def save(self, form: forms.BaseForm) -> str:
-        services.add_photo(self.subject, by=self.request.user, **form.cleaned_data)
-        return reverse("qi_projects:poster", args=[self.subject.pk])
-
-
-class PhotoMixin(ProjectMixin):
-    def get_subject(self) -> Project:
-        project = super().get_subject()
-        self.photo = visible_or_404(project.photos.all(), pk=self.kwargs["photo_pk"])
-        return project
-
-
-class RemovePhoto(PhotoMixin, ActionPage):
-    title = "Take this photograph off"
-    button = "Take it off"
-    danger = True
-
-    @property
-    def question(self) -> str:  # type: ignore[override]
-        return f"“{self.photo.alt_text}” is deleted from the project and the poster."
-
-    def act(self) -> str:
-        services.remove_photo(self.photo, by=self.request.user)
-        return reverse("qi_projects:poster", args=[self.subject.pk])
-
-
-class PhotoFile(PhotoMixin, Guarded, View):
-    """Photographs have no public address: each request is judged."""
-
-    rule = permissions.reads_project
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        try:
-            file = self.photo.image.open()
-        except FileNotFoundError:
-            raise Http404("The photograph is no longer there.") from None
-        response = FileResponse(file, content_type="image/jpeg")
-        response["Cache-Control"] = "private, max-age=300"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
-
-
-class StaffProjects(CohortPage, ListPage):
-    """All projects of a cohort, who has gone quiet, whose poster waits."""
-
-    template_name = "qi_projects/staff_projects.html"
-    tab = "projects"
-    title = "Projects"
-
-    def get_rows(self) -> Any:
-        rows = selectors.of_cohort(self.cohort)
-        state = self.request.GET.get("poster", "")
-        return rows.filter(poster__state=state) if state in PosterState.values else rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            without=selectors.without_project(self.cohort),
-            states=PosterState,
-            chosen=self.request.GET.get("poster", ""),
-            **kwargs,
-        )

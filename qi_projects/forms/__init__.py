@@ -1,0 +1,20 @@
+"""Forms of projects, numbers, cycles, photographs and posters."""
+
+from qi_projects.forms.measures import MeasureForm, NumberForm
+from qi_projects.forms.poster import CommentForm, DeclareForm, PhotoForm, PosterForm
+from qi_projects.forms.progress import UpdateForm
+from qi_projects.forms.project import ProjectForm, StartForm
+from qi_projects.forms.theory import CycleForm
+
+__all__ = [
+    "CommentForm",
+    "CycleForm",
+    "DeclareForm",
+    "MeasureForm",
+    "NumberForm",
+    "PhotoForm",
+    "PosterForm",
+    "ProjectForm",
+    "StartForm",
+    "UpdateForm",
+]

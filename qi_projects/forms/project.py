@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from core.forms import Helper
+from qi_projects.enums import AimVerb, Direction, Theme
+from qi_projects.forms.fields import RESIDENTS, CrispyForm, NumberField, day_input, heading, text
+from qi_projects.models import Project
+
+
+class StartForm(CrispyForm):
+    """Four questions begin a project; everything else can wait."""
+
+    problem = forms.CharField(
+        label="What do you want to make better, and why now?", widget=text(4), help_text=RESIDENTS
+    )
+    title = forms.CharField(
+        label="What would you call it?",
+        max_length=120,
+        help_text="A few words, such as “More drinks, more often”. You can change it.",
+    )
+    theme = forms.ChoiceField(label="Which theme is nearest?", choices=Theme)
+    aim_among = forms.CharField(
+        label="For which residents or staff?",
+        max_length=160,
+        help_text="Such as “the 24 residents of the first floor”.",
+    )
+    measure = forms.CharField(
+        label="What will you count?",
+        max_length=120,
+        help_text="Such as “drinks offered a day”. One thing is enough.",
+    )
+    direction = forms.ChoiceField(
+        label="It is better when the number is",
+        choices=[(Direction.INCREASE, "Higher"), (Direction.DECREASE, "Lower")],
+        widget=forms.RadioSelect,
+    )
+    aim_by = forms.DateField(label="The day you want to be there", widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            Div(heading("1. What matters?"), "problem", "title", "theme", css_class="question"),
+            Div(heading("2. Who is it for?"), "aim_among", css_class="question"),
+            Div(heading("3. How will you know?"), "measure", "direction", css_class="question"),
+            Div(heading("4. By when?"), "aim_by", css_class="question"),
+        )
+
+
+class ProjectForm(forms.ModelForm):
+    aim_from = NumberField(label="From", required=False)
+    aim_to = NumberField(label="To", required=False)
+
+    class Meta:
+        model = Project
+        fields = (
+            "title",
+            "theme",
+            "problem",
+            "aim_verb",
+            "aim_what",
+            "aim_from",
+            "aim_to",
+            "aim_unit",
+            "aim_among",
+            "aim_by",
+            "team",
+        )
+        labels = {
+            "title": "Title",
+            "problem": "What matters, and why now",
+            "aim_verb": "We will",
+            "aim_what": "What",
+            "aim_unit": "Counted in",
+            "aim_among": "Among whom, where",
+            "aim_by": "By",
+            "team": "Who is in the team",
+        }
+        help_texts = {
+            "problem": RESIDENTS,
+            "aim_what": "Such as “falls in the lounge”.",
+            "aim_unit": "Such as “a week” or “% of residents”.",
+            "team": "Roles and first names of staff.",
+        }
+        widgets = {"aim_by": day_input(), "problem": text(5)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["aim_verb"].choices = [("", "…"), *AimVerb.choices]  # type: ignore[attr-defined]
+        self.helper = Helper()
+        self.helper.layout = Layout(
+            "title",
+            "theme",
+            "problem",
+            heading("The aim"),
+            Div("aim_verb", "aim_what", css_class="form-row form-row-verb"),
+            Div("aim_from", "aim_to", "aim_unit", css_class="form-row"),
+            Div("aim_among", "aim_by", css_class="form-row"),
+            "team",
+        )
+
+    def _post_clean(self) -> None:
+        """The service changes the row; the form only reads what was typed."""

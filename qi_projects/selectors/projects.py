@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.db.models import Count, Max, Prefetch, QuerySet
+
+from cohorts.models import Cohort
+from pioneers.models import Pioneer
+from qi_projects.models import Measure, Project
+
+
+def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Projects with everything that a page or poster of them needs: nine queries, any number."""
+    return projects.select_related(
+        "poster", "home__borough", "pioneer__person", "pioneer__cohort__programme"
+    ).prefetch_related(
+        Prefetch("measures", Measure.objects.prefetch_related("observations")),
+        "cycles",
+        "photos",
+        "pioneer__cohort__fundings",
+    )
+
+
+def of_cohort(cohort: Cohort) -> QuerySet[Project]:
+    """The cohort's projects with how fresh they are, for staff's list."""
+    return (
+        Project.objects.filter(pioneer__in=Pioneer.objects.counted().filter(cohort=cohort))
+        .select_related("poster", "home", "pioneer__person")
+        .annotate(
+            numbers=Count("measures__observations", distinct=True),
+            last_number=Max("measures__observations__on"),
+            last_update=Max("updates__written_at"),
+        )
+        .order_by("pioneer__person__name")
+    )
+
+
+def without_project(cohort: Cohort) -> QuerySet[Pioneer]:
+    return (
+        Pioneer.objects.taking_part()
+        .filter(cohort=cohort, project__isnull=True)
+        .select_related("person", "home")
+    )

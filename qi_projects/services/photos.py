@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from core import audit, clock, photos
+from core.errors import Refused
+from qi_projects.models import Photo, Project
+from qi_projects.poster_content import MAX_PHOTOS
+from qi_projects.services.record import lock, reopen_poster
+
+
+@transaction.atomic
+def add_photo(project: Project, *, by: Any, file: BinaryIO, alt_text: str, consent: bool) -> Photo:
+    """A photograph, made safe before it is stored. Raises PhotoRefused in words."""
+    if not consent:
+        raise Refused(
+            "Please ask everyone in the photograph first, and tick that they agree to be shown."
+        )
+    lock(project)
+    if project.photos.count() >= MAX_PHOTOS:
+        raise Refused(f"A poster has room for {MAX_PHOTOS} photographs. Take one off first.")
+    cleaned = photos.intake(file)
+    photo = Photo.objects.create(
+        project=project,
+        # Given with the row, not saved after it: only so does the row learn its size.
+        image=ContentFile(cleaned.data, name="photo.jpg"),
+        alt_text=alt_text.strip(),
+        consent=True,
+        added_by=by,
+        added_at=clock.now(),
+    )
+    reopen_poster(project)
+    audit.record("added photograph", project, by=by, detail={"photo": photo.pk})
+    return photo
+
+
+@transaction.atomic
+def remove_photo(photo: Photo, *, by: Any) -> None:
+    """Consent can be taken back: the file goes with the row."""
+    project, image = photo.project, photo.image
+    audit.record("removed photograph", project, by=by, detail={"photo": photo.pk})
+    photo.delete()
+    reopen_poster(project)
+    transaction.on_commit(lambda: image.storage.delete(str(image.name)))
