@@ -10,6 +10,7 @@ from crispy_forms.layout import HTML
 from django import forms
 
 from core.forms import Helper
+from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models.project import plain
 from qi_projects.services.measures import LARGEST
 
@@ -60,7 +61,9 @@ class NumberField(forms.DecimalField):
         return plain(value) if isinstance(value, Decimal) else value
 
 
-class CrispyForm(forms.Form):
+class CrispyForm(AsksWhoIsRecognised, forms.Form):
+    """The base of every form here that is not of a model; those add AsksWhoIsRecognised."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = Helper()

@@ -6,6 +6,7 @@ from django import forms
 
 from core.forms import Helper
 from qi_projects.forms.fields import RESIDENTS, CrispyForm, text
+from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models import Poster
 from qi_projects.poster_content import WORDS_FIT
 
@@ -38,7 +39,7 @@ class PhotoForm(CrispyForm):
             self.fields["file"].help_text = f"Please choose the photograph again. {words}"
 
 
-class PosterForm(forms.ModelForm):
+class PosterForm(AsksWhoIsRecognised, forms.ModelForm):
     class Meta:
         model = Poster
         fields = (

@@ -8,6 +8,7 @@ from django import forms
 from core.forms import Helper
 from qi_projects.enums import AimVerb, Direction, Theme
 from qi_projects.forms.fields import RESIDENTS, CrispyForm, NumberField, day_input, heading, text
+from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models import Project
 
 
@@ -50,7 +51,8 @@ class StartForm(CrispyForm):
         )
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(AsksWhoIsRecognised, forms.ModelForm):
+    names_staff = ("team",)
     aim_from = NumberField(label="From", required=False)
     aim_to = NumberField(label="To", required=False)
 

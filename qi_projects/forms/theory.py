@@ -8,10 +8,11 @@ from django import forms
 from core.forms import Helper
 from qi_projects.enums import Act
 from qi_projects.forms.fields import day_input, text
+from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models import PdsaCycle
 
 
-class CycleForm(forms.ModelForm):
+class CycleForm(AsksWhoIsRecognised, forms.ModelForm):
     act = forms.ChoiceField(
         label="Act: what now?",
         choices=[("", "Not decided yet"), *Act.choices],

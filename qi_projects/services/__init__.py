@@ -15,6 +15,7 @@ from qi_projects.services.posters import (
 )
 from qi_projects.services.progress import write_update
 from qi_projects.services.projects import begin, change_project, start_project
+from qi_projects.services.record import vouch
 from qi_projects.services.theory import add_cycle, change_cycle
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "remove_photo",
     "start_project",
     "submit_poster",
+    "vouch",
     "write_poster",
     "write_update",
 ]

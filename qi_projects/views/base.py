@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+from django.http import HttpResponse
 from django.urls import reverse
 
 from core.access import visible_or_404
 from core.views import FormPage
-from qi_projects import permissions
+from qi_projects import permissions, services
 from qi_projects.models import Project
 from qi_projects.selectors import with_record
 
@@ -26,6 +28,14 @@ class ProjectMixin:
 
     def back(self) -> str:
         return reverse("qi_projects:project", args=[self.subject.pk])
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Saved, and who ticked that nobody could be recognised is kept with it."""
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        if form.vouched and not form.errors:
+            services.vouch(self.subject, by=self.request.user, signs=form.vouched)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(  # type: ignore[misc]

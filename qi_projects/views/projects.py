@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -52,10 +53,14 @@ class OwnProject(FormPage):
             return HttpResponseRedirect(reverse("qi_projects:project", args=[project.pk]))
         return super().get(request, *args, **kwargs)
 
-    def save(self, form: forms.BaseForm) -> str:
+    def save(self, form: StartForm) -> str:
         if self.subject is None:
             raise Refused("You have a project already, or no place on a running cohort.")
-        project = services.begin(self.subject, by=self.request.user, **form.cleaned_data)
+        user = self.request.user
+        with transaction.atomic():
+            project = services.begin(self.subject, by=user, **form.cleaned_data)
+            if form.vouched:
+                services.vouch(project, by=user, signs=form.vouched)
         return reverse("qi_projects:project", args=[project.pk])
 
 
