@@ -1,20 +1,14 @@
-"""The staff's list of applications: filtered, in order, a page of cards. Two queries in all."""
+"""The staff's list of applications: what its filters let through, and whose scores are known."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import (
-    BigIntegerField,
     Case,
-    CharField,
-    Count,
     Exists,
     F,
     FilteredRelation,
@@ -22,20 +16,16 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
-    Value,
     When,
 )
-from django.db.models.functions import Cast, Collate
-from django.db.models.lookups import IContains, IsNull
+from django.db.models.functions import Collate
+from django.db.models.lookups import IContains
 
-from cohorts.models import Borough, Cohort, Funding
-from core import clock, roles
+from cohorts.models import Funding
+from core import clock
 from core.models import User
 from pioneers.enums import ApplicationState, QuestionKind, ReleaseState
-from pioneers.models import Answer, Application, CareHome, Question, ReleaseAgreement, SavedView
-from pioneers.selectors.list_columns import ALWAYS, Column
-from pioneers.selectors.releases import with_release
+from pioneers.models import Answer, Application, CareHome, ReleaseAgreement
 from pioneers.selectors.reviewing import not_scored_by
 
 PAGE_SIZE = 50
@@ -71,9 +61,8 @@ def filtered(
     *,
     user: Any,
     blind: bool = False,
-    counting: bool = False,
 ) -> QuerySet[Application]:
-    """The rows that every filter lets through. `counting`: all of them are wanted, not a page.
+    """The rows that every filter lets through.
 
     What it says is for staff only once it is sent; until then it is found by its writer alone.
     A blind reviewer finds by number, and by nothing that tells who it is.
@@ -103,16 +92,9 @@ def filtered(
     for ending in ("", "2", "3"):
         if wanted.get(f"question{ending}"):
             how, words = wanted.get(f"how{ending}", ""), wanted.get(f"answer{ending}", "")
-            asked = _answered(
-                wanted[f"question{ending}"], how, words, blind=blind, counting=counting
-            )
+            asked = _answered(wanted[f"question{ending}"], how, words, blind=blind)
             rows = rows.filter(sent, asked)
     return rows
-
-
-def asks(wanted: Mapping[str, Any]) -> bool:
-    """Whether it asks for answers, which are counted in another way than a page is found."""
-    return any(name.startswith("question") for name in wanted)
 
 
 def _holds(field: str, words: str) -> Q:
@@ -157,7 +139,7 @@ def _released(rows: QuerySet[Application], wanted: str) -> Any:
     return rows.exclude(pk__in=found) if wanted == "missing" else rows.filter(pk__in=found)
 
 
-def _answered(question: int, how: str, words: str, *, blind: bool, counting: bool) -> Any:
+def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
     to_it = Answer.objects.filter(question=question)
     if how == "empty" or not words:  # what holds words is not empty
         to_it = to_it.exclude(text="")
@@ -173,11 +155,7 @@ def _answered(question: int, how: str, words: str, *, blind: bool, counting: boo
     if how == "is":
         # Of several choices one stands on each line.
         return Exists(given.filter(_line(words)))
-    holds = _holds("text", words)
-    if counting:
-        return Q(pk__in=to_it.filter(holds).values("application"))
-    # Looked up for one row after another: a page of the newest is full long before the end.
-    return Q(IsNull(Subquery(given.filter(holds).values("pk")[:1]), False))
+    return Q(pk__in=to_it.filter(_holds("text", words)).values("application"))
 
 
 def _line(words: str) -> Q:
@@ -185,124 +163,3 @@ def _line(words: str) -> Q:
     for pattern in (f"{words}\n", f"{words}\r\n"):
         found |= Q(text__istartswith=pattern)
     return found | Q(text__iendswith=f"\n{words}") | Q(text__icontains=f"\n{words}\n")
-
-
-def in_order(rows: QuerySet[Application], order: str) -> QuerySet[Application]:
-    newest = (F("submitted_at").desc(nulls_last=True), "-changed_at", "pk")
-    orders: dict[str, tuple[Any, ...]] = {
-        "name": ("name", "applicant__name", "pk"),
-        "score": (F("known").desc(nulls_last=True), *newest),
-        "apart": (F("known_spread").desc(nulls_last=True), *newest),
-        "untouched": ("changed_at", "pk"),
-    }
-    return rows.order_by(*orders.get(order, newest))
-
-
-class Counted(Paginator):
-    """A paginator that has been told how many rows there are."""
-
-    def __init__(self, rows: Any, per_page: int, count: int) -> None:
-        super().__init__(rows, per_page)
-        self.known = count
-
-    @property
-    def count(self) -> int:
-        return self.known
-
-
-def page_of(
-    rows: QuerySet[Application],
-    number: str | None,
-    *,
-    count: int,
-    wanted: Mapping[str, Any],
-    user: Any,
-    columns: list[Column],
-    questions: list[int],
-    knows_all: bool = False,
-) -> Page:
-    """One page of the rows, in order, each with the values that the columns need.
-
-    The order is found over ids alone; the rest is fetched for the fifty of this page, in the
-    same query.
-    """
-    order = wanted.get("order", "")
-    if order in BY_SCORES:
-        rows = with_scores(rows, user, knows_all=knows_all)
-    found = in_order(rows, order)
-    page = Counted(found, PAGE_SIZE, count).get_page(number)
-    ids: Any = page.object_list
-    these = Application.objects.filter(pk__in=ids.values("pk"))
-    these = with_release(with_scores(these, user, knows_all=knows_all))
-    for pk in questions:
-        given = Answer.objects.filter(application=OuterRef("pk"), question=pk)
-        these = these.annotate(**{f"answer_{pk}": Subquery(given.values("text")[:1])})
-    needs = {name for column in columns for name in column.needs} - {"apart"}
-    shown: Any = in_order(these, order).values(*ALWAYS, "known_spread", *sorted(needs))
-    page.object_list = shown
-    return page
-
-
-def options(
-    user: Any, cohort: Cohort, rows: QuerySet[Application], *, blind: bool = False
-) -> dict[str, list[tuple[int, str, int]]]:
-    """All that the filters may choose from, and how many rows each state has: one query.
-
-    {kind: [(id, words, how many)]} for borough, funding, question, view and state.
-    """
-    choices, of_choices = _choices(blind)
-    counts, of_counts = _counts(rows)
-    meant = {roles.SOMEBODY: user.pk, SOME_COHORT: cohort.pk}
-    found: dict[str, list[tuple[int, str, int]]] = {}
-    with connection.cursor() as cursor:
-        values = [meant.get(value, value) for value in of_choices]
-        cursor.execute(choices + counts, [*values, *of_counts])
-        for kind, pk, words, number in cursor.fetchall():
-            found.setdefault(kind, []).append((pk, words, number))
-    for kind, chosen in found.items():
-        chosen.sort(key=lambda row: row[2] if kind == "question" else row[1])
-    return found
-
-
-def _counts(rows: QuerySet[Application]) -> tuple[str, tuple[Any, ...]]:
-    """How many rows each state has, as SQL to add and its values."""
-    states = rows.order_by().values("state").annotate(n=Count("pk"))
-    counted = states.values_list(
-        Value("state", CharField()), Value(0, BigIntegerField()), "state", "n"
-    )
-    try:
-        counts, values = counted.query.sql_with_params()
-    except EmptyResultSet:
-        return "", ()
-    return f" UNION ALL {counts}", values
-
-
-# In the query that is kept, the cohort: an id that none has. See roles.SOMEBODY.
-SOME_COHORT = -7_001_002_004
-
-
-@cache
-def _choices(blind: bool) -> tuple[str, tuple[Any, ...]]:
-    """SQL and its values, the same for everybody but for the two ids: putting it together takes
-    longer than the answer."""
-    user, cohort = User(pk=roles.SOMEBODY), Cohort(pk=SOME_COHORT)
-    questions = Question.objects.filter(cohort=cohort, retired=False)
-    if blind:
-        questions = questions.filter(for_reviewers=True, tells_who=False, kind__in=WITHOUT_NAMES)
-    parts = [
-        _options(Borough.objects.filter(cohorts=cohort), "borough", "name"),
-        _options(Funding.objects.filter(cohort=cohort), "funding", "funder__name"),
-        _options(questions, "question", "text", order="order"),
-        _options(SavedView.objects.visible_to(user).filter(cohort=cohort), "view", "name"),
-    ]
-    return parts[0].union(*parts[1:], all=True).query.sql_with_params()
-
-
-def _options(rows: Any, kind: str, words: str, order: str = "") -> Any:
-    number = Cast(F(order), BigIntegerField()) if order else Value(0, BigIntegerField())
-    return rows.order_by().values_list(
-        Value(kind, CharField()),
-        Cast("pk", BigIntegerField()),
-        Cast(words, CharField()),
-        number,
-    )

@@ -13,7 +13,7 @@ from core.views import FormPage
 from pioneers import permissions
 from pioneers.forms.writing import ExportForm
 from pioneers.selectors import exporting as rows
-from pioneers.selectors import staff_list
+from pioneers.selectors import list_pages
 from pioneers.services import exporting
 from pioneers.views.staff_list import ApplicationsMixin
 
@@ -33,7 +33,7 @@ class ExportThese(ApplicationsMixin, FormPage):
     def form_valid(self, form: forms.BaseForm) -> HttpResponseBase:  # type: ignore[override]
         chosen, columns = self.chosen(), form.cleaned_data["columns"]
         order = self.filters().wanted().get("order", "")
-        found = staff_list.in_order(self.with_scores(chosen), order)
+        found = list_pages.in_order(self.with_scores(chosen), order)
         heading, lines = rows.rows_of(found, self.cohort, columns, with_scores=self.with_scores)
         exporting.record(self.cohort, by=self.request.user, count=chosen.count(), columns=columns)
         name = f"applications-cohort-{self.cohort.number}-{clock.today():%Y-%m-%d}"

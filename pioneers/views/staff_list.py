@@ -15,7 +15,7 @@ from pioneers import permissions
 from pioneers.forms.staff_list import FilterForm, SaveViewForm
 from pioneers.models import SavedView, SelectionPlan
 from pioneers.reviewers import reads_for
-from pioneers.selectors import list_columns
+from pioneers.selectors import list_columns, list_pages
 from pioneers.selectors import staff_list as rows
 from pioneers.selectors.staff import of_cohort, reads_blind, with_blindness
 from pioneers.services import saved_views
@@ -51,11 +51,9 @@ class ApplicationsMixin(CohortPage):
     def filters(self) -> FilterForm:
         return FilterForm(self.asked_for(), blind=self.blind)
 
-    def find(self, wanted: dict[str, Any], *, counting: bool = False) -> Any:
+    def find(self, wanted: dict[str, Any]) -> Any:
         user = self.request.user
-        return rows.filtered(
-            of_cohort(user, self.cohort), wanted, user=user, blind=self.blind, counting=counting
-        )
+        return rows.filtered(of_cohort(user, self.cohort), wanted, user=user, blind=self.blind)
 
     def chosen(self) -> Any:
         """Those that were ticked, or all that the filter finds."""
@@ -88,19 +86,25 @@ class StaffApplications(ApplicationsMixin, Page):
         form = self.filters()
         wanted = form.wanted()
         others = {name: value for name, value in wanted.items() if name not in ("state", "order")}
-        in_any_state = self.find(others)
-        counted = self.find(others, counting=True) if rows.asks(others) else in_any_state
-        options = rows.options(user, self.cohort, counted, blind=self.blind)
-        form.offer(options)
-        counts = {words: n for _, words, n in options.get("state", [])}
-        state = wanted.get("state")
-        questions = {pk: words for pk, words, _ in options.get("question", [])}
+        number = self.request.GET.get("page")
+        found = self.find(others)
+        looked = list_pages.look(
+            user,
+            self.cohort,
+            found,
+            wanted,
+            number,
+            blind=self.blind,
+            knows_all=self.knows_all,
+        )
+        form.offer(looked.options)
+        questions = {pk: words for pk, words, _ in looked.options.get("question", [])}
         columns, asked = list_columns.chosen(form.chosen_columns(), questions, blind=self.blind)
-        page = rows.page_of(
-            in_any_state.filter(state=state) if state else in_any_state,
-            self.request.GET.get("page"),
-            count=counts.get(state, 0) if state else sum(counts.values()),
-            wanted=wanted,
+        page = list_pages.page_of(
+            found,
+            number,
+            looked,
+            wanted,
             user=user,
             columns=columns,
             questions=asked,
@@ -120,7 +124,7 @@ class StaffApplications(ApplicationsMixin, Page):
                 page.object_list, columns, disagreement=self.disagreement, blind=self.blind
             ),
             blind=self.blind,
-            views=options.get("view", []),
+            views=looked.options.get("view", []),
             view=self.view,
             query_items=[(name, value) for name in query for value in query.getlist(name)],
             query=query.urlencode(),
