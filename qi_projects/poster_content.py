@@ -95,10 +95,21 @@ class Quotation:
 
 @dataclass(frozen=True)
 class PosterPhoto:
-    """`media` is the name under which the picture's bytes are handed to core.pdf."""
+    """`media` is the name under which the picture's bytes are handed to core.pdf, `focus` the part
+    that stays when it is cropped, `shape` its width over its height."""
 
     media: str
     alt: str
+    focus: str = "centre"
+    shape: float = 4 / 3
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many people of one group the project reached beyond its team."""
+
+    people: int
+    label: str
 
 
 @dataclass(frozen=True)
@@ -128,7 +139,10 @@ class PosterContent:
     chart_note: str = ""
     chart_svg: str = ""
     finding: str = ""
+    # how it ended, in its team's judgement, in words
+    outcome: str = ""
     results: str = ""
+    reached: tuple[Reached, ...] = ()
     quotation: Quotation | None = None
     learning: str = ""
     what_did_not_work: str = ""
@@ -137,6 +151,8 @@ class PosterContent:
     funder_credit: str = ""
     contact: str = ""
     photos: tuple[PosterPhoto, ...] = ()
+    # the look that its author chose: see qi_projects.poster_designs
+    design: str = "band"
 
     @property
     def chart_media(self) -> str:

@@ -10,11 +10,12 @@ from django.template.loader import render_to_string
 
 from core import pdf, photos
 from qi_projects.poster_content import PosterContent, Theme
-from qi_projects.poster_layout import Layout, arrange
+from qi_projects.poster_designs import Layout, arrange
+from qi_projects.poster_pdf import DESIGN_STYLES
 
 # a large cohort, on a machine that is busy with other things
 LIMITS = pdf.Limits(processor_seconds=120, wall_seconds=240)
-STYLES = ("poster.css", "themes.css", "booklet.css")
+STYLES = (*DESIGN_STYLES, "booklet.css")
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def poster_content(project: Project) -> PosterContent:
         photos=tuple(
             PosterPhoto(f"photo-{photo.pk}", photo.alt_text) for photo in project.photos.all()
         ),
+        design=poster.design,
     )
 
 

@@ -12,7 +12,7 @@ from core.views import ActionPage, FormPage, Page
 from qi_projects import permissions, selectors, services
 from qi_projects.documents import SIZES, kind
 from qi_projects.forms import CommentForm, DeclareForm, PosterForm
-from qi_projects.poster_layout import readable
+from qi_projects.poster_designs import readable
 from qi_projects.services.posters import missing_words
 from qi_projects.views.base import ProjectMixin
 

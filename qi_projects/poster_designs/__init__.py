@@ -1,0 +1,27 @@
+"""The designs of posters: where each part goes and how large it is, worked out before drawing."""
+
+from qi_projects.enums import PosterDesign
+from qi_projects.poster_content import PosterContent
+from qi_projects.poster_designs.band import Band
+from qi_projects.poster_designs.parts import Layout
+from qi_projects.poster_designs.plan import SMALLEST, Plan
+
+DESIGNS: dict[str, type[Plan]] = {PosterDesign.BAND: Band}
+
+__all__ = ["DESIGNS", "SMALLEST", "Layout", "arrange", "readable"]
+
+
+def arrange(content: PosterContent, tighter: int = 0) -> Layout:
+    """The roomiest arrangement that fits the page; `tighter` skips that many of those that do."""
+    for plan in DESIGNS.get(content.design, Band).tries(content):
+        layout = plan.layout()
+        if layout.fits:
+            if not tighter:
+                break
+            tighter -= 1
+    return layout
+
+
+def readable(content: PosterContent) -> bool:
+    """Whether all words fit in print that is large enough; if not, `too_long` says where to cut."""
+    return arrange(content).size >= SMALLEST

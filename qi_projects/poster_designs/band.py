@@ -1,0 +1,203 @@
+"""“Band”: a coloured band with the title, the reason and the aim below it, then two columns."""
+
+from dataclasses import dataclass
+
+from qi_projects.poster_content import PosterContent, PosterPhoto
+from qi_projects.poster_designs.parts import SAID_SIZES, Block, Layout, Picture
+from qi_projects.poster_designs.plan import (
+    BETWEEN_PICTURES,
+    FOOT,
+    LINE,
+    MIN_GAP,
+    PAGE_HEIGHT,
+    SIZES,
+    TEXT_WIDTH,
+    Plan,
+    grown,
+    ratio,
+    spread,
+    tallest,
+    widened_gap,
+)
+from qi_projects.poster_designs.text_width import height_of, lines_of
+
+COLUMN_WIDTH = 90.0
+TITLE_WIDTH = 158.0
+SIDE_WIDTH = 58.0
+CHART_WIDTHS = {"wide": TEXT_WIDTH, "side": 122.0, "none": 0.0}
+LARGEST_BESIDE_A_CHART = 4.3
+TITLE_SIZES = (10.4, 9.4, 8.4, 7.4, 6.6, 5.8)
+# heights of a block of one, two, three and four photographs
+PHOTO_HEIGHTS = (40, 30, 24, 50)
+STORY = ("drivers", "changes", "results", "reached", "learning", "what_did_not_work", "next_steps")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BandLayout(Layout):
+    band_size: float
+    title_width: float
+    strip: str
+    aim_size: float
+    chart: str
+    chart_height: float
+    side_photos: tuple[Picture, ...]
+
+
+class Band(Plan):
+    @classmethod
+    def variants(cls, content: PosterContent) -> tuple[str, ...]:
+        if not content.chart_svg:
+            return ("none",)
+        return ("wide", "side") if content.photos or content.quotation else ("wide",)
+
+    @classmethod
+    def largest_for(cls, content: PosterContent) -> float:
+        return LARGEST_BESIDE_A_CHART if content.chart_svg else SIZES[0]
+
+    def __init__(self, content: PosterContent, size: float, variant: str):
+        super().__init__(content, size, variant)
+        self.chart_height = CHART_WIDTHS[variant] * ratio(content.chart_svg)
+        self.aim_size = min(size * 1.22, 6.0)
+        self.title_size = self.largest_size(content.title, TITLE_SIZES, TITLE_WIDTH, 2)
+
+    def layout(self) -> BandLayout:
+        content = self.content
+        strip, strip_height = self._strip()
+        side = self._side_photos()
+        side_quotation = self.variant == "side" and not side
+        loose = self._loose(
+            self.photos[len(side) :], bool(content.quotation) and not side_quotation
+        )
+        columns = spread(self.blocks(STORY, COLUMN_WIDTH), loose, 2)
+        fixed = self._band_height() + strip_height + self._hero_height() + self.footer.height
+        spare = PAGE_HEIGHT - fixed - MIN_GAP - FOOT - tallest(columns)
+        gaps = 1 + max(map(len, columns))
+        gap = widened_gap(spare, gaps)
+        spare -= (gap - MIN_GAP) * gaps
+        return BandLayout(
+            template="pdf/poster/band.html",
+            size=self.size,
+            band_size=self.unit,
+            title_size=self.title_size,
+            title_width=self._title_width(),
+            strip=strip,
+            aim_size=self.aim_size,
+            chart=self.variant,
+            chart_height=self.chart_height,
+            side_photos=self._stacked(side),
+            side_quotation=side_quotation,
+            said_size=self._said_size() if side_quotation else SAID_SIZES[-1],
+            gap=gap,
+            footer=self.footer,
+            columns=grown(columns, gap, spare),
+            spare=spare,
+        )
+
+    # --- the parts above the columns --------------------------------------------------------
+
+    def _title_width(self) -> float:
+        """The narrowest that needs no more lines, so that no word is left alone on the last."""
+
+        def lines(width: float) -> int:
+            return lines_of(self.content.title, self.title_size, width, bold=True)
+
+        width, most = TITLE_WIDTH, lines(TITLE_WIDTH)
+        while width > TITLE_WIDTH / 2 and lines(width - 4) == most:
+            width -= 4
+        return width
+
+    def _band_height(self) -> float:
+        unit = self.unit
+        return (
+            7.5
+            + 6.3 * unit
+            + height_of(self.content.title, self.title_size, TITLE_WIDTH, 1.1, bold=True)
+            + 3 * unit
+            + height_of(self.home_line, 4.4 * unit, TITLE_WIDTH, 1.3, bold=True)
+            + height_of(self.people_line, 3.3 * unit, TEXT_WIDTH, LINE)
+            + 5.5
+        )
+
+    def _strip(self) -> tuple[str, float]:
+        """(class, height) of why it matters and the aim: over the whole width when there is but
+        one, else in halves or, for a long text beside a short aim, two thirds to one."""
+        content = self.content
+        if not (content.problem and content.aim_sentence):
+            return "whole", self._strip_height(TEXT_WIDTH, TEXT_WIDTH)
+        halves = self._strip_height(COLUMN_WIDTH, COLUMN_WIDTH)
+        thirds = self._strip_height(CHART_WIDTHS["side"], SIDE_WIDTH)
+        return ("thirds", thirds) if thirds < halves else ("halves", halves)
+
+    def _strip_height(self, problem: float, aim: float) -> float:
+        content = self.content
+        texts = (
+            self.height(content.problem, problem),
+            height_of(content.aim_sentence, self.aim_size, aim, 1.3, bold=True),
+        )
+        return 8 + self.heading + max(texts) if any(texts) else 0
+
+    def _hero_height(self) -> float:
+        """The finding, the chart with what stands beside it, and the caption."""
+        content = self.content
+        finding = self.height(
+            content.finding or "What we found", TEXT_WIDTH, scale=1.5, line=1.2, bold=True
+        )
+        if self.variant == "none":
+            return finding + 2 + self._caption_height() if content.finding else 0
+        return finding + 2 + max(self.chart_height, self._side_height()) + self._caption_height()
+
+    def _caption_height(self) -> float:
+        return self.height(self.caption, TEXT_WIDTH, scale=0.9) + 2 if self.caption else 0
+
+    def _side_photos(self) -> tuple[PosterPhoto, ...]:
+        if self.variant != "side":
+            return ()
+        # three pictures: one tall one here, two in a column; two or four: two here
+        return self.photos[: 1 if len(self.photos) in (1, 3) else 2]
+
+    def _stacked(self, photos: tuple[PosterPhoto, ...]) -> tuple[Picture, ...]:
+        white = BETWEEN_PICTURES * (len(photos) - 1)
+        height = (self.chart_height - white) / max(1, len(photos))
+        return tuple(
+            Picture(photo, SIDE_WIDTH, height, top=BETWEEN_PICTURES if place else 0)
+            for place, photo in enumerate(photos)
+        )
+
+    def _side_height(self) -> float:
+        if self.variant != "side" or self.content.photos:
+            return 0
+        return self._quotation(SIDE_WIDTH)
+
+    def _said_size(self) -> float:
+        """Beside the chart a short quotation is printed large, to fill the height."""
+        return next(
+            (said for said in SAID_SIZES if self._quotation(SIDE_WIDTH, said) <= self.chart_height),
+            SAID_SIZES[-1],
+        )
+
+    def _loose(self, photos: tuple[PosterPhoto, ...], quotation: bool) -> list[Block]:
+        """Parts that may end either column, wherever there is room."""
+        loose = [Block("quotation", self._quotation(COLUMN_WIDTH))] if quotation else []
+        if photos:
+            height = PHOTO_HEIGHTS[len(photos) - 1] * self.unit
+            loose.append(Block("photos", height, _grid(photos, height)))
+        return loose
+
+
+def _grid(photos: tuple[PosterPhoto, ...], height: float) -> tuple[Picture, ...]:
+    """One to three side by side, four in two rows."""
+    across = 2 if len(photos) == 4 else len(photos)
+    if len(photos) == 4:
+        height = (height - BETWEEN_PICTURES) / 2
+    # a little less than a third or a half, lest rounding push one into the next row
+    width = (COLUMN_WIDTH - BETWEEN_PICTURES * (across - 1) - 0.2) / across
+    return tuple(
+        Picture(
+            photo,
+            width,
+            height,
+            left=BETWEEN_PICTURES if place % across else 0,
+            top=BETWEEN_PICTURES if place >= across else 0,
+        )
+        for place, photo in enumerate(photos)
+    )

@@ -1,0 +1,57 @@
+"""What an arrangement is made of, as the templates read it. Lengths are millimetres at A4."""
+
+from dataclasses import dataclass
+
+from qi_projects.poster_content import PosterPhoto
+
+# letters of a quotation, in ems of the body
+SAID_SIZES = (1.9, 1.7, 1.5, 1.3, 1.15)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photograph, cropped to this size; `left` and `top` are the white beside and above it."""
+
+    photo: PosterPhoto
+    width: float
+    height: float
+    left: float = 0
+    top: float = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """One section in a column. `pictures` only in a block of pictures."""
+
+    kind: str
+    height: float
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Footer:
+    """Thanks, funders and contact, side by side at the foot of the page."""
+
+    parts: tuple[tuple[str, str], ...]
+    size: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """What every design has: `spare` is the height left over, less than nothing if it spills."""
+
+    template: str
+    size: float
+    gap: float
+    title_size: float
+    footer: Footer
+    spare: float
+    columns: tuple[tuple[Block, ...], ...]
+    said_size: float = SAID_SIZES[-1]
+    side_quotation: bool = False
+
+    @property
+    def fits(self) -> bool:
+        return self.spare > -0.01

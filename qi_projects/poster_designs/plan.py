@@ -1,0 +1,256 @@
+"""What all designs measure alike: the height of each section at a letter size and a width.
+
+Lengths are millimetres of the A4 poster; A3 and A1 are the same page enlarged. The heights are
+estimates that lean to the generous side, so that the drawn page never spills; tests hold them
+against pages that were really laid out. static/pdf/poster*.css have the same lengths: change both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations_with_replacement, pairwise, product
+
+from qi_projects.poster_content import MAX_PHOTOS, PosterContent
+from qi_projects.poster_designs.parts import SAID_SIZES, Block, Footer, Layout
+from qi_projects.poster_designs.text_width import height_of, lines_of
+
+PAGE_HEIGHT = 288.0
+PAGE_WIDTH = 210.0
+TEXT_WIDTH = 186.0
+LINE = 1.33
+# a heading with the space below it, in ems of the body
+HEADING = 1.8
+# 3.0 mm is 8.5 pt here and 24 pt on the A1 sheet, the smallest that QI posters should use
+SMALLEST = 3.0
+SIZES = (8.0, 7.2, 6.4, 5.6, 5.0, 4.6, 4.3, 4.0, 3.8, 3.6, 3.45, 3.3, 3.15, SMALLEST)
+# only a text far over the limits meets these: small print, but nothing is lost
+EMERGENCY_SIZES = (2.9, 2.8, 2.6, 2.4, 2.2, 2.0, 1.8, 1.6, 1.4, 1.2, 1.0)
+MIN_GAP, MAX_GAP = 3.2, 9.0
+FOOTER_SPACE = 8.0
+# white above the footer
+FOOT = 2.5
+BETWEEN_PICTURES = 2.0
+MAX_PHOTO_GROWTH = 26.0
+PLAIN_TEXTS = ("problem", "learning", "what_did_not_work", "next_steps")
+
+Columns = tuple[tuple[Block, ...], ...]
+
+
+class Plan:
+    """One try: everything measured at one body size with one `variant` of the design."""
+
+    largest = SIZES[0]
+    # a tight try after the readable sizes are used up
+    last_variant = "none"
+
+    def __init__(self, content: PosterContent, size: float, variant: str):
+        self.content, self.size, self.variant = content, size, variant
+        self.photos = content.photos[:MAX_PHOTOS]
+        self.unit = min(1.0, size / SMALLEST)
+        self.heading = HEADING * size
+        self.footer = self._footer()
+
+    @classmethod
+    def variants(cls, content: PosterContent) -> tuple[str, ...]:
+        """Ways of placing the chart, the roomiest first."""
+        return ("none",)
+
+    @classmethod
+    def largest_for(cls, content: PosterContent) -> float:
+        return SIZES[0]
+
+    @classmethod
+    def tries(cls, content: PosterContent) -> Iterator["Plan"]:
+        variants, limit = cls.variants(content), cls.largest_for(content)
+        for size, variant in product([size for size in SIZES if size <= limit], variants):
+            yield cls(content, size, variant)
+        for size in EMERGENCY_SIZES:
+            yield cls(content, size, variants[-1])
+
+    def layout(self) -> Layout:
+        raise NotImplementedError
+
+    # --- texts ----------------------------------------------------------------------------
+
+    def height(
+        self,
+        text: str,
+        width: float,
+        *,
+        scale: float = 1.0,
+        line: float = LINE,
+        bold: bool = False,
+    ) -> float:
+        return height_of(text, self.size * scale, width, line, bold=bold)
+
+    def largest_size(
+        self, text: str, sizes: Sequence[float], width: float, lines: int, *, bold: bool = True
+    ) -> float:
+        """The largest letters in which a text needs no more than so many lines."""
+        for size in sizes:
+            if lines_of(text, size * self.unit, width, bold=bold) <= lines:
+                break
+        return size * self.unit
+
+    @property
+    def home_line(self) -> str:
+        return f"{self.content.home} · {self.content.borough}"
+
+    @property
+    def people_line(self) -> str:
+        people = "; ".join(f"{person.name}, {person.role}" for person in self.content.people)
+        return f"{people}. {self.content.team}"
+
+    @property
+    def caption(self) -> str:
+        return f"{self.content.measure_definition} {self.content.chart_note}".strip()
+
+    def _footer(self) -> Footer:
+        content = self.content
+        labelled = (
+            ("Thanks", content.thanks),
+            ("Funding", content.funder_credit),
+            ("Contact", content.contact),
+        )
+        parts = tuple((label, text) for label, text in labelled if text)
+        size = min(3.1, self.size)
+        if not parts:
+            return Footer((), size, 0, 0)
+        width = (TEXT_WIDTH - FOOTER_SPACE * (len(parts) - 1)) / len(parts)
+        lines = max(
+            height_of(f"{label}  {text}", size, width, LINE, bold=True) for label, text in parts
+        )
+        return Footer(parts, size, width, 7 + lines)
+
+    # --- sections ---------------------------------------------------------------------------
+
+    def blocks(self, kinds: Iterable[str], width: float) -> list[Block]:
+        """The sections of these kinds that have something to say."""
+        heights = ((kind, self.section(kind, width)) for kind in kinds)
+        return [Block(kind, height) for kind, height in heights if height]
+
+    def section(self, kind: str, width: float) -> float:
+        """How high a section is; nothing where there is nothing to say."""
+        if kind in PLAIN_TEXTS:
+            text = getattr(self.content, kind)
+            return self.heading + self.height(text, width) if text else 0
+        return getattr(self, f"_{kind}")(width)
+
+    def _aim(self, width: float) -> float:
+        text = self.content.aim_sentence
+        return self.heading + self.height(text, width, bold=True) if text else 0
+
+    def _results(self, width: float) -> float:
+        content = self.content
+        if not (content.results or content.outcome):
+            return 0
+        outcome = self.height(content.outcome, width, bold=True)
+        return self.heading + outcome + self.height(content.results, width)
+
+    def _changes(self, width: float) -> float:
+        width -= 8
+        if not self.content.changes:
+            return 0
+        return self.heading + sum(
+            1.8
+            + self.height(cycle.title, width - (6 * self.size if cycle.outcome else 0), bold=True)
+            + self.height(f"{cycle.learned} {cycle.whole_dates}".strip(), width)
+            for cycle in self.content.changes
+        )
+
+    def _drivers(self, width: float) -> float:
+        def tree(drivers, depth):
+            return sum(
+                0.6
+                + self.height(driver.text, width - 5 * depth, bold=not depth)
+                + tree(driver.needs, depth + 1)
+                for driver in drivers
+            )
+
+        return self.heading + tree(self.content.drivers, 0) if self.content.drivers else 0
+
+    def _reached(self, width: float) -> float:
+        """A line for each group, with its number large before it."""
+        reached = self.content.reached
+        return self.heading + len(reached) * 1.9 * self.size if reached else 0
+
+    def _quotation(self, width: float, said: float = SAID_SIZES[-1]) -> float:
+        quotation = self.content.quotation
+        if quotation is None:
+            return 0
+        words = width - 17
+        return (
+            8
+            + self.height(quotation.text, words, scale=said)
+            + self.height(quotation.who, words, scale=0.94, bold=True)
+        )
+
+
+# --- columns --------------------------------------------------------------------------------
+
+
+def spread(story: Sequence[Block], loose: Sequence[Block], count: int) -> Columns:
+    """Split the sections where the columns come out most alike, keeping their order; a loose
+    part may end any column."""
+    splits = combinations_with_replacement(range(len(story) + 1), count - 1)
+    places = list(product(range(count), repeat=len(loose)))
+    return min(
+        (_split(story, cuts, loose, place) for cuts in splits for place in places),
+        key=_unevenness,
+    )
+
+
+def _split(
+    story: Sequence[Block], cuts: Sequence[int], loose: Sequence[Block], places: Sequence[int]
+) -> Columns:
+    ends = (0, *cuts, len(story))
+    columns = [list(story[start:end]) for start, end in pairwise(ends)]
+    for block, place in zip(loose, places, strict=True):
+        columns[place].append(block)
+    return tuple(map(tuple, columns))
+
+
+def _unevenness(columns: Columns) -> tuple[float, float]:
+    heights = [column_height(column) for column in columns]
+    return max(heights), max(heights) - min(heights)
+
+
+def column_height(column: Iterable[Block], gap: float = MIN_GAP) -> float:
+    return sum(block.height + gap for block in column)
+
+
+def tallest(columns: Columns, gap: float = MIN_GAP) -> float:
+    return max(column_height(column, gap) for column in columns)
+
+
+def widened_gap(spare: float, gaps: int) -> float:
+    """The space above each section, with its share of what is left over."""
+    return MIN_GAP + max(0, min(MAX_GAP - MIN_GAP, spare / max(1, gaps)))
+
+
+def grown(columns: Columns, gap: float, spare: float) -> Columns:
+    """Let the pictures take what is empty in their column, and the page's spare."""
+    room = tallest(columns, gap) + max(0, spare)
+    return tuple(
+        tuple(
+            _taller(block, min(MAX_PHOTO_GROWTH, max(0, room - column_height(column, gap))))
+            for block in column
+        )
+        for column in columns
+    )
+
+
+def _taller(block: Block, extra: float) -> Block:
+    if not block.pictures:
+        return block
+    rows = 1 + sum(1 for picture in block.pictures if picture.top and not picture.left)
+    pictures = tuple(
+        replace(picture, height=picture.height + extra / rows) for picture in block.pictures
+    )
+    return replace(block, height=block.height + extra, pictures=pictures)
+
+
+def ratio(svg: str) -> float:
+    """Height over width of a chart, from its viewBox."""
+    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
+    return float(found[2]) / float(found[1]) if found else 0.0
