@@ -149,8 +149,21 @@ class FundingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    carried = forms.IntegerField(
+        label="Of these, carried over from an earlier cohort",
+        min_value=0,
+        required=False,
+        help_text="Places that the funder paid for and nobody took. Leave it empty if none.",
+    )
+    carried_from = forms.ModelChoiceField(
+        label="From which cohort?", queryset=Cohort.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["carried_from"].queryset = Cohort.objects.filter(  # type: ignore[attr-defined]
+            programme=cohort.programme_id, number__lt=cohort.number
+        ).order_by("-number")
         self.helper = Helper()
 
 

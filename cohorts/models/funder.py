@@ -27,6 +27,11 @@ class Funding(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="fundings")
     funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="fundings")
     places = models.PositiveSmallIntegerField()
+    # Of these places, how many an earlier cohort of the same funder did not use.
+    carried = models.PositiveSmallIntegerField(default=0)
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
     boroughs = models.ManyToManyField(Borough, blank=True, related_name="+")
     credit_line = models.CharField(
         max_length=250, help_text="As it should be printed on posters and in the booklet."
@@ -39,7 +44,23 @@ class Funding(models.Model):
                 fields=["cohort", "funder"],
                 name="one_funding_per_funder_and_cohort",
                 violation_error_message="This funder is already listed for the cohort.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(carried=0, carried_from__isnull=True)
+                | models.Q(carried__gte=1, carried_from__isnull=False),
+                name="carried_places_say_where_from",
+                violation_error_message=(
+                    "Please say both how many places were carried over and from which cohort."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(carried__lte=models.F("places")),
+                name="carried_places_are_among_the_places",
+                violation_error_message=(
+                    "The places carried over are some of the places it pays for, so they cannot "
+                    "be more than those."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

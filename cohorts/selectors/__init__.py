@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from cohorts.models import Cohort, Funder, FunderContact, Funding, Programme, StaffMembership
 from core.models import MailState, OutboundEmail
@@ -43,6 +43,13 @@ def funders_for(user: Any) -> QuerySet[Funder]:
         cohorts=Count("fundings", filter=Q(fundings__cohort__in=mine), distinct=True),
         people=Count("contacts", filter=Q(contacts__left_on__isnull=True), distinct=True),
     ).order_by("name")
+
+
+def fundings_of_cohort(cohort: Cohort) -> QuerySet[Funding]:
+    """With what was carried over, from where and to where: three queries, any number."""
+    return cohort.fundings.select_related("funder", "carried_from__cohort").prefetch_related(
+        "boroughs", Prefetch("carried_to", Funding.objects.select_related("cohort"))
+    )
 
 
 def fundings_of(funder: Funder, user: Any) -> QuerySet[Funding]:

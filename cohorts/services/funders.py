@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
 from cohorts.models import Borough, Cohort, Funder, FunderContact, Funding
 from core import audit, clock, people
@@ -28,18 +29,67 @@ def add_funding(
     credit_line: str,
     by: Any,
     boroughs: Iterable[Borough] = (),
+    carried: int | None = None,
+    carried_from: Cohort | None = None,
 ) -> Funding:
-    """What a funder gives to a cohort; a second call for the same funder changes the first."""
+    """What a funder gives to a cohort; a second call for the same funder changes the first.
+
+    Of the places, `carried` are those that the funder's places on the cohort `carried_from` did
+    not use.
+    """
+    source = _carried_from(cohort, funder, places, carried or 0, carried_from)
     funding, _ = Funding.objects.update_or_create(
-        cohort=cohort, funder=funder, defaults={"places": places, "credit_line": credit_line}
+        cohort=cohort,
+        funder=funder,
+        defaults={
+            "places": places,
+            "credit_line": credit_line,
+            "carried": carried or 0,
+            "carried_from": source,
+        },
     )
     funding.boroughs.set(boroughs)
-    audit.record("set funding", funding, by=by, detail={"cohort": cohort.number, "places": places})
+    detail = {"cohort": cohort.number, "places": places}
+    if source:
+        detail |= {"carried": funding.carried, "from": source.cohort.number}
+    audit.record("set funding", funding, by=by, detail=detail)
+    return funding
+
+
+def _carried_from(
+    cohort: Cohort, funder: Funder, places: int, carried: int, source: Cohort | None
+) -> Funding | None:
+    """What the places are carried over from; refused, in words, where that cannot be."""
+    if not carried and source is None:
+        return None
+    if not carried or source is None:
+        raise Refused("Please say both how many places were carried over and from which cohort.")
+    if source.programme_id != cohort.programme_id or source.number >= cohort.number:
+        raise Refused(f"Places are carried over from an earlier cohort; {source} is not.")
+    if carried > places:
+        raise Refused(
+            f"{carried} carried over cannot be more than the {places} places in all: "
+            "they are some of them."
+        )
+    funding = Funding.objects.filter(cohort=source, funder=funder).select_related("cohort").first()
+    if funding is None:
+        raise Refused(f"{funder} paid for no places on {source}. Choose another cohort.")
+    elsewhere = funding.carried_to.exclude(cohort=cohort).aggregate(n=Sum("carried"))["n"] or 0
+    if carried + elsewhere > funding.places:
+        raise Refused(
+            f"{funder} paid for {funding.places} places on {source}"
+            f"{f', of which {elsewhere} are carried over already' if elsewhere else ''}. "
+            "That many cannot be carried over."
+        )
     return funding
 
 
 @transaction.atomic
 def remove_funding(funding: Funding, *, by: Any) -> None:
+    if carried := funding.carried_to.select_related("cohort").first():
+        raise Refused(
+            f"{carried.cohort} has places carried over from here. Change that there first."
+        )
     audit.record("removed funding", funding, by=by, detail={"cohort": funding.cohort.number})
     funding.delete()
 

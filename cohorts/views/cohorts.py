@@ -84,7 +84,7 @@ class EditCohort(CohortPage, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            fundings=self.cohort.fundings.select_related("funder").prefetch_related("boroughs"),
+            fundings=selectors.fundings_of_cohort(self.cohort),
             moves=[CohortState(state) for state in COHORT_MOVES[self.cohort.state]],
             **kwargs,
         )
@@ -131,6 +131,9 @@ class AddFunding(CohortPage, FormPage):
     form_class = FundingForm
     tab = "settings"
     title = "A funder of this cohort"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "cohort": self.cohort}
 
     def save(self, form: forms.BaseForm) -> str:
         services.add_funding(self.cohort, by=self.request.user, **form.cleaned_data)

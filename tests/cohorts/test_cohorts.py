@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from cohorts import services
 from cohorts.enums import COHORT_MOVES, CohortState
@@ -171,3 +172,111 @@ def test_a_call_takes_applications_only_while_it_is_open():
     assert taken == [(False, False), (True, True), (False, False)]
     cohort.state = CohortState.PLANNING
     assert cohort.takes_applications is False
+
+
+# --- Places that an earlier cohort did not use --------------------------------------------------
+@pytest.fixture
+def two_years():
+    """A funder with 12 places on an earlier cohort, and the cohort after it."""
+    earlier, later = make.cohort(), make.cohort()
+    funder, by = make.funder("SWL"), make.staff()
+    services.add_funding(earlier, funder=funder, places=12, credit_line="By SWL", by=by)
+
+    def give(to=later, places=10, carried=2, carried_from=earlier, of=funder):
+        return services.add_funding(
+            to,
+            funder=of,
+            places=places,
+            credit_line="By SWL",
+            by=by,
+            carried=carried,
+            carried_from=carried_from,
+        )
+
+    return earlier, later, give
+
+
+def test_places_carried_over_are_kept_with_where_they_are_from(two_years):
+    earlier, later, give = two_years
+    funding = give()
+    assert (funding.places, funding.carried, funding.carried_from.cohort) == (10, 2, earlier)
+    assert [row.cohort for row in earlier.fundings.get().carried_to.all()] == [later]
+    event = AuditEvent.objects.filter(action="set funding").latest("pk")
+    assert event.detail == {
+        "cohort": later.number,
+        "places": 10,
+        "carried": 2,
+        "from": earlier.number,
+    }
+
+
+def test_a_second_call_takes_back_what_was_carried(two_years):
+    _, _, give = two_years
+    give()
+    funding = give(carried=0, carried_from=None)
+    assert (funding.carried, funding.carried_from) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"carried": 0}, "both how many"),
+        ({"carried_from": None}, "both how many"),
+        ({"carried": 11}, "cannot be more than the 10 places"),
+        ({"places": 20, "carried": 13}, "paid for 12 places"),
+        ({"of": "another"}, "paid for no places"),
+        ({"carried_from": "later"}, "from an earlier cohort"),
+    ],
+)
+def test_what_cannot_be_carried_over_is_refused_in_words(changed, words, two_years):
+    _, later, give = two_years
+    if "of" in changed:
+        changed = {"of": make.funder("Another")}
+    if changed.get("carried_from") == "later":
+        changed = {"carried_from": make.cohort()}
+    with pytest.raises(Refused, match=words):
+        give(**changed)
+    assert list(later.fundings.all()) == []
+
+
+def test_more_than_there_were_is_refused_however_many_cohorts_share_them(two_years):
+    _, _, give = two_years
+    give(places=20, carried=10)
+    with pytest.raises(Refused, match="10 are carried over already"):
+        give(to=make.cohort(), carried=3)
+    assert give(places=20, carried=12).carried == 12
+
+
+def test_a_funding_from_which_places_were_carried_stays(two_years):
+    earlier, _, give = two_years
+    give()
+    with pytest.raises(Refused, match="carried over from here"):
+        services.remove_funding(earlier.fundings.get(), by=make.staff())
+
+
+def test_a_copied_cohort_carries_nothing_over_by_itself(two_years):
+    _, later, give = two_years
+    give()
+    copy = services.copy_cohort(later, by=make.staff(), number=90, label="2031/32", **dates())
+    funding = copy.fundings.get()
+    assert (funding.places, funding.carried, funding.carried_from) == (10, 0, None)
+
+
+def test_the_settings_say_what_was_carried_and_take_it(two_years, client):
+    earlier, later, _ = two_years
+    client.force_login(make.administrator())
+    url = reverse("cohorts:add_funding", args=[later.pk])
+    asked = {
+        "funder": earlier.fundings.get().funder_id,
+        "places": 10,
+        "credit_line": "By SWL",
+        "carried": 2,
+        "carried_from": earlier.pk,
+    }
+    assert client.post(url, asked).status_code == 302
+    pages = [
+        client.get(reverse("cohorts:edit_cohort", args=[one.pk])).content.decode()
+        for one in (later, earlier)
+    ]
+    assert f"2 carried over from {earlier}" in pages[0]
+    assert f"2 of them carried over to {later}" in pages[1]
