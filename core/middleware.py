@@ -10,11 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core import roles
+from core.limits import Limit
 
 SECOND_FACTOR = "second factor"
 # Where in the session what was sent while signed out waits: {"path", "data"}.
 TYPED_SIGNED_OUT = "typed_signed_out"
 MOST_KEPT = 500_000
+# Far more pages than the people of one home send while signed out; each may be half a megabyte.
+KEPT_PAGES = Limit("typed-signed-out", most=60, minutes=60)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -25,7 +28,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             data = request.POST.copy()
             data.pop("csrfmiddlewaretoken", None)
             typed = data.urlencode()
-            if len(typed) <= MOST_KEPT:
+            if len(typed) <= MOST_KEPT and not KEPT_PAGES.passed(request):
                 request.session[TYPED_SIGNED_OUT] = {
                     "path": request.get_full_path(),
                     "data": typed,

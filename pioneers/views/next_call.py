@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import access, links
 from core.errors import Refused
+from core.limits import Limit
 from core.views import FormPage, Page
 from pioneers.forms.eligibility import NextCallForm
 from pioneers.selectors import public
@@ -19,6 +20,11 @@ from pioneers.services import next_call as services
 THANKS = (
     "Thank you. We write to this address once, when a call opens that fits. "
     "You need to do nothing until then."
+)
+ASKED = Limit("next-call", most=30, minutes=60)
+TOO_OFTEN = (
+    "Many addresses were left here from your network just now. Please try again in an hour, "
+    "or write to us."
 )
 
 
@@ -38,6 +44,8 @@ class AskNextCall(FormPage):
         programme = public.the_programme()
         if programme is None:
             raise Http404("There is no programme yet.")
+        if ASKED.passed(self.request):
+            raise Refused(TOO_OFTEN)
         services.ask(programme, **public.interest_in(form.cleaned_data))
         messages.success(self.request, THANKS)
         return reverse("pioneers:front")

@@ -38,6 +38,20 @@ def test_the_answer_is_the_same_whether_or_not_the_address_was_known(client):
     assert OutboundEmail.objects.count() == 0
 
 
+def test_one_network_leaves_thirty_addresses_an_hour_and_loses_nothing_typed(client):
+    url = reverse("pioneers:next_call")
+    for n in range(30):
+        assert client.post(url, {"email": f"a{n}@homes.example"}).status_code == 302
+    answer = client.post(url, {"email": EMAIL})
+    assert "try again in an hour" in answer.content.decode()
+    assert answer.context["form"]["email"].value() == EMAIL
+    # A header that anybody can send makes no other address of it.
+    forged = client.post(url, {"email": EMAIL}, headers={"x-forwarded-for": "198.51.100.7"})
+    assert (forged.status_code, CallInterest.objects.count()) == (200, 30)
+    elsewhere = client.post(url, {"email": EMAIL}, REMOTE_ADDR="198.51.100.7")
+    assert (elsewhere.status_code, CallInterest.objects.count()) == (302, 31)
+
+
 def test_an_opening_call_is_told_of_once_however_often_the_planner_runs():
     ask()
     assert plan() == 0

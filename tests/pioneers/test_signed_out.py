@@ -95,3 +95,13 @@ def test_what_is_not_kept(what, application):
     text = "x" * 600_000 if what == "too long" else "Words"
     client.post("/staff/mentors/add/" if what == "another page" else where, {"q-why_now": text})
     assert "typed_signed_out" not in client.session
+
+
+def test_one_network_keeps_words_for_sixty_pages_an_hour(application):
+    url = page(application, "answers")
+    kept = []
+    for _ in range(61):
+        client = Client()
+        client.post(url, {"q-why_now": "Words"})
+        kept.append("typed_signed_out" in client.session)
+    assert kept == [True] * 60 + [False]
