@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qi_projects.views import measures, photos, posters, progress, projects, staff, theory
+from qi_projects.views import measures, numbers, photos, posters, progress, projects, staff, theory
 
 app_name = "qi_projects"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("projects/of/<int:pk>/", projects.PioneerProject.as_view(), name="project_of"),
     path("projects/<int:pk>/", projects.ProjectPage.as_view(), name="project"),
     path("projects/<int:pk>/edit/", projects.EditProject.as_view(), name="edit_project"),
+    path("projects/<int:pk>/measures/", measures.MeasureLibrary.as_view(), name="library"),
     path("projects/<int:pk>/measures/add/", measures.AddMeasure.as_view(), name="add_measure"),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/",
@@ -16,18 +17,33 @@ urlpatterns = [
         name="edit_measure",
     ),
     path(
+        "projects/<int:pk>/measures/<int:measure_pk>/first/",
+        measures.MakeHeadline.as_view(),
+        name="make_headline",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/stop/",
+        measures.RetireMeasure.as_view(),
+        name="retire_measure",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/again/",
+        measures.BringBack.as_view(),
+        name="bring_back",
+    ),
+    path(
         "projects/<int:pk>/measures/<int:measure_pk>/add/",
-        measures.AddNumber.as_view(),
+        numbers.AddNumber.as_view(),
         name="add_number",
     ),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/",
-        measures.Numbers.as_view(),
+        numbers.Numbers.as_view(),
         name="numbers",
     ),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/<int:number_pk>/remove/",
-        measures.RemoveNumber.as_view(),
+        numbers.RemoveNumber.as_view(),
         name="remove_number",
     ),
     path("projects/<int:pk>/cycles/add/", theory.AddCycle.as_view(), name="add_cycle"),

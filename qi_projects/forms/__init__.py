@@ -1,6 +1,6 @@
 """Forms of projects, numbers, cycles, photographs and posters."""
 
-from qi_projects.forms.measures import MeasureForm, NumberForm
+from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
 from qi_projects.forms.poster import CommentForm, DeclareForm, PhotoForm, PosterForm
 from qi_projects.forms.progress import UpdateForm
 from qi_projects.forms.project import ProjectForm, StartForm
@@ -15,6 +15,8 @@ __all__ = [
     "PhotoForm",
     "PosterForm",
     "ProjectForm",
+    "ShareForm",
     "StartForm",
     "UpdateForm",
+    "number_form",
 ]

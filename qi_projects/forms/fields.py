@@ -12,7 +12,7 @@ from django import forms
 from core.forms import Helper
 from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models.project import plain
-from qi_projects.services.measures import LARGEST
+from qi_projects.services.numbers import LARGEST
 
 RESIDENTS = "Please write nothing that would let anybody recognise a resident."
 

@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from core.forms import Helper
+from qi_projects import library
 from qi_projects.enums import AimVerb, Direction, Theme
 from qi_projects.forms.fields import RESIDENTS, CrispyForm, NumberField, day_input, heading, text
 from qi_projects.forms.recognising import AsksWhoIsRecognised
@@ -29,15 +30,23 @@ class StartForm(CrispyForm):
         max_length=160,
         help_text="Such as “the 24 residents of the first floor”.",
     )
-    measure = forms.CharField(
+    library_key = forms.ChoiceField(
         label="What will you count?",
+        choices=lambda: [("", "Something else, in my own words"), *library.choices()],
+        required=False,
+        help_text="Choose a ready definition, which says exactly how, or write your own below.",
+    )
+    measure = forms.CharField(
+        label="In my own words",
         max_length=120,
+        required=False,
         help_text="Such as “drinks offered a day”. One thing is enough.",
     )
     direction = forms.ChoiceField(
         label="It is better when the number is",
         choices=[(Direction.INCREASE, "Higher"), (Direction.DECREASE, "Lower")],
         widget=forms.RadioSelect,
+        required=False,
     )
     aim_by = forms.DateField(label="The day you want to be there", widget=day_input())
 
@@ -46,9 +55,24 @@ class StartForm(CrispyForm):
         self.helper.layout = Layout(
             Div(heading("1. What matters?"), "problem", "title", "theme", css_class="question"),
             Div(heading("2. Who is it for?"), "aim_among", css_class="question"),
-            Div(heading("3. How will you know?"), "measure", "direction", css_class="question"),
+            Div(
+                heading("3. How will you know?"),
+                "library_key",
+                "measure",
+                "direction",
+                css_class="question",
+            ),
             Div(heading("4. By when?"), "aim_by", css_class="question"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("library_key"):
+            if not data.get("measure"):
+                self.add_error("measure", "Choose something to count, or write what you count.")
+            if not data.get("direction"):
+                self.add_error("direction", "Is it better when the number is higher, or lower?")
+        return data
 
 
 class ProjectForm(AsksWhoIsRecognised, forms.ModelForm):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from qi_projects import library
 from qi_projects.enums import ChartChoice, Direction, MeasureKind, MeasurePurpose
 from qi_projects.models.project import Project, plain
 
@@ -31,6 +32,8 @@ class Measure(models.Model):
     out_of_what = models.CharField("out of what", max_length=60, blank=True)
     per = models.PositiveIntegerField(default=1, validators=[MinValueValidator(1)])
     is_headline = models.BooleanField(default=True)
+    # No longer counted: its numbers and its chart stay, and no more are asked for.
+    retired_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -42,10 +45,24 @@ class Measure(models.Model):
                 name="one_headline_measure",
             ),
             models.CheckConstraint(condition=Q(per__gte=1), name="measure_per_is_at_least_one"),
+            models.CheckConstraint(
+                condition=Q(is_headline=False) | Q(retired_on__isnull=True),
+                name="headline_is_still_counted",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def library_entry(self) -> library.Entry | None:
+        """What it was chosen from, while the library still offers it."""
+        return library.find(self.library_key)
+
+    @property
+    def is_shared_out(self) -> bool:
+        """Whether it is counted as so many out of so many, from which its value is worked out."""
+        return bool(self.out_of_what) and self.kind in (MeasureKind.PERCENT, MeasureKind.RATE)
 
 
 class Observation(models.Model):
@@ -71,7 +88,8 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(events__isnull=True, out_of__isnull=True)
-                | Q(events__gte=0, out_of__gt=0),
+                # Said as well, since NULL > 0 is no "no" to a database.
+                | Q(events__isnull=False, out_of__isnull=False, events__gte=0, out_of__gt=0),
                 name="events_have_what_they_are_out_of",
                 violation_error_message="Please give both numbers: so many, out of so many.",
             ),
@@ -83,6 +101,13 @@ class Observation(models.Model):
     @property
     def plain(self) -> str:
         return plain(self.value)
+
+    @property
+    def counted(self) -> str:
+        """As it was counted: “12”, or “7 of 12 (58.33)”."""
+        if self.events is None or self.out_of is None:
+            return self.plain
+        return f"{plain(self.events)} of {plain(self.out_of)} ({self.plain})"
 
 
 class Rebase(models.Model):

@@ -2,10 +2,13 @@
 
 from qi_projects.services.measures import (
     add_measure,
+    bring_back,
     change_measure,
-    record_numbers,
-    remove_number,
+    choose_measure,
+    make_headline,
+    retire_measure,
 )
+from qi_projects.services.numbers import record_numbers, remove_number
 from qi_projects.services.photos import add_photo, remove_photo
 from qi_projects.services.posters import (
     approve_poster,
@@ -25,12 +28,16 @@ __all__ = [
     "approve_poster",
     "ask_for_changes",
     "begin",
+    "bring_back",
     "change_cycle",
     "change_measure",
     "change_project",
+    "choose_measure",
+    "make_headline",
     "record_numbers",
     "remove_number",
     "remove_photo",
+    "retire_measure",
     "start_project",
     "submit_poster",
     "vouch",

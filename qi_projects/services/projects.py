@@ -7,9 +7,10 @@ from django.db import transaction
 from core import audit, clock
 from core.errors import Refused
 from pioneers.models import Pioneer
+from qi_projects import library
 from qi_projects.enums import AimVerb, Direction, MeasureKind
 from qi_projects.models import Poster, Project
-from qi_projects.services.measures import add_measure
+from qi_projects.services.measures import add_measure, choose_measure
 from qi_projects.services.record import AFTERWARDS, reopen_poster
 
 
@@ -54,25 +55,41 @@ def _inside_a_sentence(words: str) -> str:
 
 
 @transaction.atomic
-def begin(pioneer: Pioneer, *, by: Any, measure: str, direction: str, **fields: Any) -> Project:
-    """The four questions' answers as a project with its first measure, a count until changed."""
+def begin(
+    pioneer: Pioneer,
+    *,
+    by: Any,
+    measure: str = "",
+    direction: str = "",
+    library_key: str = "",
+    **fields: Any,
+) -> Project:
+    """The four questions' answers as a project with its first measure.
+
+    It is one of the library, with everything that says, or their own words: a count until changed.
+    """
+    entry = library.find(library_key)
+    name, direction = (entry.name, entry.direction) if entry else (measure, direction)
     upwards = direction == Direction.INCREASE
     project = start_project(
         pioneer,
         by=by,
         aim_verb=AimVerb.INCREASE if upwards else AimVerb.REDUCE,
-        aim_what=_inside_a_sentence(measure),
+        aim_what=_inside_a_sentence(name),
         **fields,
     )
-    add_measure(
-        project,
-        by=by,
-        name=measure,
-        definition="",
-        kind=MeasureKind.COUNT,
-        unit="",
-        direction=direction,
-    )
+    if entry:
+        choose_measure(project, by=by, key=entry.key)
+    else:
+        add_measure(
+            project,
+            by=by,
+            name=name,
+            definition="",
+            kind=MeasureKind.COUNT,
+            unit="",
+            direction=direction,
+        )
     return project
 
 

@@ -15,7 +15,7 @@ from core.errors import Refused
 from core.views import FormPage, Page
 from pioneers.models import Pioneer
 from qi_projects import permissions, selectors, services
-from qi_projects.forms import NumberForm, ProjectForm, StartForm, UpdateForm
+from qi_projects.forms import ProjectForm, StartForm, UpdateForm, number_form
 from qi_projects.models import Project
 from qi_projects.views.base import ProjectMixin, SmallForm
 
@@ -91,16 +91,18 @@ class ProjectPage(ProjectMixin, Page):
         project = self.subject
         cycles = list(project.cycles.all())
         measures = list(project.measures.all())
+        counted = [measure for measure in measures if measure.retired_on is None]
         return super().get_context_data(
             title=project.title,
             who=f"{project.pioneer.person.name}, {project.home or 'no home given'}",
             charts=[
                 {
                     **selectors.chart_card(measure, cycles),
-                    "form": NumberForm(auto_id=f"measure-{measure.pk}-%s"),
+                    "form": number_form(measure, auto_id=f"measure-{measure.pk}-%s"),
                 }
-                for measure in measures
+                for measure in counted
             ],
+            retired=[measure for measure in measures if measure.retired_on],
             invented=bool(project.home and project.home.is_invented),
             cycles=cycles,
             updates=project.updates.select_related("written_by")[:20],

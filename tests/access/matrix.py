@@ -6,7 +6,7 @@ from tests.access import matrix_apologies as apologies
 from tests.access import matrix_calendar as calendar
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_entry as entry
-from tests.access import matrix_list, matrix_mail, matrix_mentoring, matrix_people
+from tests.access import matrix_list, matrix_mail, matrix_measures, matrix_mentoring, matrix_people
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_planning as planning
 from tests.access import matrix_reading as reading
@@ -145,13 +145,6 @@ PROJECTS = {
     "qi_projects:project_of": only(READERS, 302, 405, pk="pioneer"),
     "qi_projects:project": of_project(READERS, 200, 405),
     "qi_projects:edit_project": of_project(WRITERS, 200, 200),
-    "qi_projects:add_measure": of_project(WRITERS, 200, 200),
-    "qi_projects:edit_measure": of_project(WRITERS, 200, 200, measure_pk="measure"),
-    "qi_projects:add_number": of_project(WRITERS, 200, 200, measure_pk="measure"),
-    "qi_projects:numbers": of_project(WRITERS, 200, 405, measure_pk="measure"),
-    "qi_projects:remove_number": of_project(
-        WRITERS, 200, 302, measure_pk="measure", number_pk="number"
-    ),
     "qi_projects:add_cycle": of_project(WRITERS, 200, 200),
     "qi_projects:edit_cycle": of_project(WRITERS, 200, 200, cycle_pk="cycle"),
     "qi_projects:add_update": of_project(WRITERS, 200, 200),
@@ -206,6 +199,7 @@ MATRIX: dict[str, Expected] = {
     **apologies.APOLOGIES,
     **safe_space.SAFE_SPACE,
     **PROJECTS,
+    **matrix_measures.MEASURES,
     **REPORTS,
     **DEMONSTRATION,
 }
