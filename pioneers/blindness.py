@@ -62,7 +62,8 @@ def title(application: Any, *, blind: bool) -> str:
 def mask(text: str, application: Any) -> str:
     """The applicant's, manager's, home's and provider's names and addresses, replaced in a text.
 
-    It cannot be perfect: a nickname or a telling story stays. A part of a name counts only where it
+    It cannot be perfect: a nickname or a telling story stays until staff add its words to the
+    application's `hidden_words`. A part of a name counts only where it
     is written as a name is, so that "Grace" goes and "grace" stays.
     """
     home = application.home
@@ -78,9 +79,10 @@ def mask(text: str, application: Any) -> str:
         (home.postcode if home else "", "[postcode]"),
         (application.home_as_typed, "[home]"),
     ]
+    wholes += [(line, "[hidden]") for line in application.hidden_words.splitlines()]
     for words, instead in sorted(wholes, key=lambda pair: -len(pair[0])):
         text = _replace(text, words.split(), instead, flags=re.IGNORECASE)
-    for words, instead in wholes[3:-1]:
+    for words, instead in wholes[3:9]:
         for part in words.split():
             part = part.strip(".,’'()")
             if len(part) >= SHORTEST and part.lower() not in COMMON and part[0].isupper():

@@ -151,6 +151,12 @@ def knows_who_applies(user: Any, subject: Any) -> bool:
     return cohorts.staff(user, subject) and not staff_rows.reads_blind(user, subject)
 
 
+@rule("Staff of the programme, but not while they read the cohort blind, nor their own application")
+def hides_words(user: Any, subject: Any) -> bool:
+    """`subject` is the application: what else blind readers of it do not see."""
+    return reviews_application(user, subject) and knows_who_applies(user, subject.cohort)
+
+
 @rule("Staff of the programme")
 def prepares_reading(user: Any, subject: Any) -> bool:
     """What is scored, who reads and how; `subject` is the cohort."""

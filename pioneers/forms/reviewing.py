@@ -56,3 +56,19 @@ class ReviewForm(forms.Form):
     def scores(self) -> dict[Criterion, int]:
         given = {row: self.cleaned_data[self.name_of(row)] for row in self.criteria}
         return {row: int(value) for row, value in given.items() if value}
+
+
+class HideWordsForm(forms.Form):
+    words = forms.CharField(
+        label="Words to hide, one word or phrase on each line",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        help_text=(
+            "Names, addresses and the home are taken out by themselves. Add what is left: a "
+            "nickname, an award, a colleague. Capitals do not matter."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()

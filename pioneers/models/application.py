@@ -94,6 +94,9 @@ class Application(models.Model):
     # None until the offer's letter is let go: the days to answer are counted from there.
     offer_expires_at = models.DateTimeField(null=True, blank=True)
 
+    # One on each line: what else tells who it is. Blind readers see something else in its place.
+    hidden_words = models.TextField("words that blind readers do not see", blank=True)
+
     # Kept by services.reviewing, so that a list of thousands can be sorted by them.
     review_count = models.PositiveSmallIntegerField(default=0)
     median = models.FloatField("median of the reviews' totals", null=True, blank=True)

@@ -50,7 +50,7 @@ def of_cohort(user: Any, cohort: Cohort) -> QuerySet[Application]:
 
 def for_reading(user: Any) -> QuerySet[Application]:
     return readable(user).select_related(
-        "cohort__programme", "home__borough", "borough", "applicant"
+        "cohort__programme", "cohort__selection_plan", "home__borough", "borough", "applicant"
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from pioneers.views import preparing, reading, reviewing
+from pioneers.views import preparing, reading, redaction, reviewing
 
 COHORT = "staff/cohorts/<int:cohort_pk>/reading/"
 READING = "reading/cohorts/<int:cohort_pk>/"
@@ -19,6 +19,11 @@ urlpatterns: list[Any] = [
         "staff/applications/<int:application_pk>/decide/",
         reviewing.DecideApplication.as_view(),
         name="decide_application",
+    ),
+    path(
+        "staff/applications/<int:application_pk>/hide-words/",
+        redaction.HideWords.as_view(),
+        name="hide_words",
     ),
     path("reading/", reading.Reading.as_view(), name="reading"),
     path(

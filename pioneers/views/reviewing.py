@@ -54,6 +54,12 @@ class StaffApplication(CohortPage, FormPage):
     def blind(self) -> bool:
         return reads_blind(self.request.user, self.cohort)
 
+    @property
+    def is_read_blind(self) -> bool:
+        """By somebody: the plan is fetched with the application."""
+        plan = getattr(self.cohort, "selection_plan", None)
+        return plan is not None and plan.blind
+
     @cached_property
     def stands_by(self) -> bool:
         return stands_by(self.request.user, self.cohort)
@@ -108,6 +114,7 @@ class StaffApplication(CohortPage, FormPage):
             "title": self.name(),
             "blind": self.blind,
             "kind": "application",
+            "hides_words": not self.blind and self.is_read_blind,
             "state": application.state,
             "score_words": SCORE_WORDS,
         }

@@ -12,6 +12,7 @@ def of_cohort(get, post, **ids):
 
 CHOOSING = {
     "pioneers:offer": public(200, 200, "the token is the key", token="token"),
+    "pioneers:hide_words": only(TEAM, 200, 302, application_pk="submitted"),
     "pioneers:decide_application": only(TEAM, 302, 200, application_pk="submitted"),
     "pioneers:decisions": of_cohort(200, 405),
     "pioneers:decide_on_board": of_cohort(302, 302, application_pk="submitted"),
