@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from . import words
-from .findings import CENTRE_FROM, JUDGED_FROM, Analysis
+from .findings import Analysis
+from .icons import icons
+from .policy import CENTRE_FROM, JUDGED_FROM
 from .series import Series
 
+CHART_NAMES = {
+    "run": "Run chart",
+    "xmr": "XmR chart",
+    "p": "p chart",
+    "u": "u chart",
+    "c": "c chart",
+}
 WHICH_WAY = {"increase": "higher is better", "decrease": "lower is better", "neutral": ""}
 
 
@@ -39,16 +48,18 @@ def caption(series: Series, analysis: Analysis) -> str:
 
 
 def _centre(series: Series, analysis: Analysis) -> list[str]:
-    points = analysis.finding.points
-    if analysis.xmr:
-        segment = analysis.xmr.segments[-1]
-        shown = [v for v in (segment.lpl, segment.upl) if v is not None and series.possible(v)]
+    points, control = analysis.finding.points, analysis.control
+    if control:
+        last = max(i for i, value in enumerate(analysis.run.points.y) if value is not None)
+        shown = [v for v in (control.lower[last], control.upper[last]) if v is not None]
         limits = ("Trial limit" if analysis.trial else "Limit") + "s" * (len(shown) > 1)
+        # Those of p and u charts differ with the number of residents or days behind each point.
+        where = " of the last point" if control.kind in ("p", "u") else ""
         between = " and ".join(words.number(v, series.kind) for v in shown)
-        mean = words.number(segment.mean or 0, series.kind)
+        mean = words.number(control.centre[last] or 0, series.kind)
         return [
             f"Mean of {_which(points, analysis)}: {mean}.",
-            *([f"{limits}: {between}."] if shown else []),
+            *([f"{limits}{where}: {between}."] if shown else []),
         ]
     middle = analysis.run.parts[-1].cl
     if points < CENTRE_FROM or middle is None:
@@ -65,9 +76,12 @@ def _which(points: int, analysis: Analysis) -> str:
 
 
 def description(series: Series, analysis: Analysis) -> str:
-    chart = "XmR chart" if analysis.xmr else "Run chart"
+    chart = CHART_NAMES[analysis.kind]
     way = f"; {WHICH_WAY[series.direction]}" if WHICH_WAY[series.direction] else ""
-    said = [f"{chart} of {series.unit}{way}."]
+    said = [
+        f"{chart} of {series.unit}{way}.",
+        *(f"{icon.words}." for icon in icons(series, analysis)),
+    ]
     recorded = _recorded(analysis)
     if recorded:
         low, high = (words.number(f(v for _, v in recorded), series.kind) for f in (min, max))
@@ -90,14 +104,28 @@ def rows(series: Series, analysis: Analysis, remarks: list[str]) -> list[list[st
     happened = {mark.date: "" for mark in series.marks}
     for mark in series.marks:
         happened[mark.date] = "; ".join(filter(None, (happened[mark.date], words.mark(mark))))
+    of = _out_of(series)
     listed = []
     for day, value, remark in zip(points.x, points.y, remarks, strict=True):
         said = "; ".join(filter(None, (remark, happened.pop(day, ""))))
-        text = "Not recorded" if value is None else words.number(value, series.kind)
+        text = (
+            "Not recorded" if value is None else words.number(value, series.kind) + of.get(day, "")
+        )
         listed.append((day, text, said))
     listed += [(day, "", said) for day, said in happened.items()]
     listed.sort(key=lambda row: row[0])
     return [[words.day(day), text, said] for day, text, said in listed]
+
+
+def _out_of(series: Series) -> dict[date, str]:
+    """The two numbers behind a percentage or rate, by the day."""
+    if not (series.events and series.sizes):
+        return {}
+    return {
+        day: f" ({event:,g} of {size:,g})"
+        for day, event, size in zip(series.dates, series.events, series.sizes, strict=True)
+        if event is not None and size
+    }
 
 
 def _recorded(analysis: Analysis) -> list[tuple[date, float]]:

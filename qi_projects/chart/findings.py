@@ -12,21 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qi_projects import spc
 
+from . import control as controls
+from . import words
+from .control import Control, ControlKind
+from .policy import CENTRE_FROM, FEW_RESIDENTS, FIRM_FROM, JUDGED_FROM, LIMITS_FROM
 from .series import Series
 
-ChartType = Literal["auto", "run", "xmr"]
+ChartType = Literal["auto", "run", "xmr", "attribute"]
 State = Literal["none", "early", "provisional", "same", "unclear", "change"]
 Verdict = Literal["improvement", "worsening", "up", "down"]
-
-CENTRE_FROM = 6  # points: fewer have no centre line
-JUDGED_FROM = 10  # points, and as many of them useful
-XMR_FROM = 12  # points: fewer have no XmR chart
-FIRM_FROM = 20  # points: fewer have trial limits
-FEW_RESIDENTS = 10
 
 NORMAL = "the ups and downs are normal for your home"
 VERDICTS: dict[Verdict | None, str] = {
@@ -61,50 +59,71 @@ class Finding:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The chart that is drawn and what it says; `xmr` is None unless that is the chart."""
+    """The chart that is drawn and what it says; `control` is None for a run chart."""
 
     run: spc.Run
-    xmr: spc.Xmr | None
+    control: Control | None
     finding: Finding
 
     @property
+    def kind(self) -> Literal["run"] | ControlKind:
+        return self.control.kind if self.control else "run"
+
+    @property
     def trial(self) -> bool:
-        return self.xmr is not None and self.finding.points < FIRM_FROM
+        return self.control is not None and self.finding.points < FIRM_FROM
+
+    @property
+    def centre(self) -> list[spc.Number]:
+        return self.control.centre if self.control else self.run.points.cl
+
+
+class Offer(NamedTuple):
+    """A chart that may be chosen. kind: what it is then, run, xmr, p, u or c."""
+
+    chart_type: ChartType
+    kind: str
+    trial: bool
+
+
+def offers(series: Series) -> list[Offer]:
+    """The charts that the number of points allows, the run chart first."""
+    asked: tuple[ChartType, ...] = ("run", "xmr", "attribute")
+    found = [(wanted, analyse(series, wanted)) for wanted in asked]
+    return [
+        Offer(wanted, analysis.kind, analysis.trial)
+        for wanted, analysis in found
+        if (wanted == "attribute") == (analysis.kind in ("p", "u", "c"))
+        and (wanted == "run") == (analysis.kind == "run")
+    ]
 
 
 def analyse(series: Series, chart_type: ChartType = "auto") -> Analysis:
     """The analysis that the number of points allows, nearest to the one that is asked for.
 
-    "auto" is the run chart below 20 points and XmR from there on; XmR may be asked for from 12.
-    Where values hardly vary, XmR limits mean nothing and it stays a run chart.
+    "auto" is the run chart below 20 points; from there on the p or u chart where it is known what
+    the numbers were out of, else XmR. XmR may be asked for from 12 points, a c chart from 20.
+    Where values hardly vary, limits mean nothing and it stays a run chart; so it does for days
+    between events, which are too skewed for limits at equal distance.
     """
     dates = sorted(series.dates)
     starts = _starts(series, dates)
     run = spc.run(series.dates, series.values, part=starts)
     points = len(_current(run))
     useful = run.parts[-1].n_useful if run.parts else 0
-    wanted = XMR_FROM if chart_type == "xmr" else FIRM_FROM
-    xmr = None
-    if chart_type != "run" and points >= wanted and useful >= JUDGED_FROM:
-        xmr = spc.xmr(
-            series.dates,
-            series.values,
-            direction=series.direction,
-            target=series.target,
-            rebase=[dates[start] for start in starts],
-        )
-        if not xmr.segments[-1].mean_moving_range_used:
-            xmr = None
-    state, sentence, verdict = _say(series, run, xmr, points, useful)
+    control = None
+    if useful >= JUDGED_FROM:
+        control = _control(series, chart_type, points, starts, [dates[start] for start in starts])
+    state, sentence, verdict = _say(series, run, control, points, useful)
     finding = Finding(
         state=state,
-        sentence=sentence,
+        sentence=" ".join([*_held(series, run, control, starts, dates), sentence]),
         verdict=verdict,
-        advice=_advice(series, points),
+        advice=_advice(series, points, control),
         points=points,
         needed=max(JUDGED_FROM - points, 0),
     )
-    return Analysis(run=run, xmr=xmr, finding=finding)
+    return Analysis(run=run, control=control, finding=finding)
 
 
 def _starts(series: Series, dates: list[date]) -> list[int]:
@@ -114,8 +133,19 @@ def _starts(series: Series, dates: list[date]) -> list[int]:
     return sorted({dates.index(day) for days in found for day in days} - {0})
 
 
+def _control(
+    series: Series, chart_type: ChartType, points: int, starts: list[int], rebase: list[date]
+) -> Control | None:
+    kind = series.attribute_kind
+    if points < (LIMITS_FROM if chart_type == "xmr" else FIRM_FROM) or chart_type == "run":
+        return None
+    if kind and (chart_type == "attribute" or (chart_type == "auto" and kind != "c")):
+        return controls.attribute(series, kind, starts)
+    return None if series.kind == "time_between" else controls.xmr(series, rebase)
+
+
 def _say(
-    series: Series, run: spc.Run, xmr: spc.Xmr | None, points: int, useful: int
+    series: Series, run: spc.Run, control: Control | None, points: int, useful: int
 ) -> tuple[State, str, Verdict | None]:
     if not points:
         return "none", "No data yet. Add your first number.", None
@@ -123,10 +153,10 @@ def _say(
         return "early", f"Too early to tell. {points} of {JUDGED_FROM} points.", None
     if points < JUDGED_FROM:
         more = JUDGED_FROM - points
-        words = "Too early to tell whether this is a real change. Keep going: "
-        return "provisional", f"{words}{more} more to go.", None
-    if xmr:
-        return _say_xmr(xmr)
+        early = "Too early to tell whether this is a real change. Keep going: "
+        return "provisional", f"{early}{more} more to go.", None
+    if control:
+        return _say_control(series, run, control)
     if useful < JUDGED_FROM:
         return "same", "Too many of your numbers are the same to judge change.", None
     if not run.parts[-1].runs_signal:
@@ -135,30 +165,48 @@ def _say(
     return "change", f"Change seen. {VERDICTS[verdict]}", verdict
 
 
-def _say_xmr(xmr: spc.Xmr) -> tuple[State, str, Verdict | None]:
-    verdicts: dict[str | None, Verdict] = {
-        "special_cause_improvement": "improvement",
-        "special_cause_concern": "worsening",
-        "special_cause_neutral_high": "up",
-        "special_cause_neutral_low": "down",
-    }
-    verdict = verdicts.get(xmr.variation_type)
-    state: State = "change" if verdict else "unclear"
-    current = xmr.segments[-1].segment
-    if verdict:
-        words = f"Change seen. {VERDICTS[verdict]}"
-    elif any(
-        flag and segment == current
-        for flag, segment in zip(xmr.points.special_cause, xmr.points.segment, strict=True)
-    ):
-        words = (
+def _say_control(
+    series: Series, run: spc.Run, control: Control
+) -> tuple[State, str, Verdict | None]:
+    parts, recorded = run.points.part, run.points.y
+    ways = [
+        way
+        for way, value, part in zip(control.ways, recorded, parts, strict=True)
+        if value is not None and part == parts[-1]
+    ]
+    verdict = None
+    if control.signal:
+        # Where only the crossings are too few, no point stands out and the later half decides.
+        way = ways[-1] or _way(_current(run), control.centre[-1])
+        verdict = _verdict(way, series.direction)
+        said = f"Change seen. {VERDICTS[verdict]}"
+    elif any(ways):
+        said = (
             "No clear change now: the last number is within the usual ups and downs. "
             "The coloured points are where something unusual happened."
         )
     else:
-        words = f"No clear change yet: {NORMAL}."
-    forecast = ASSURANCE.get(xmr.assurance_type or "")
-    return state, f"{words} {forecast}" if forecast else words, verdict
+        said = f"No clear change yet: {NORMAL}."
+    forecast = ASSURANCE.get(control.assurance or "")
+    state: State = "change" if control.signal else "unclear"
+    return state, f"{said} {forecast}" if forecast else said, verdict
+
+
+def _held(
+    series: Series, run: spc.Run, control: Control | None, starts: list[int], dates: list[date]
+) -> list[str]:
+    """After the line was worked out anew: the change for which that was done, in words.
+
+    Without it, a success that has held would read as no change at all.
+    """
+    if not starts:
+        return []
+    name, centres = ("mean", control.centre) if control else ("median", run.points.cl)
+    now, before = centres[-1], centres[starts[-1] - 1]
+    if now is None or before is None or len(_current(run)) < CENTRE_FROM:
+        return []
+    then, was = words.number(now, series.kind), words.number(before, series.kind)
+    return [f"Since {words.day(dates[starts[-1]])} the {name} is {then}; before, it was {was}."]
 
 
 def _current(run: spc.Run) -> list[float]:
@@ -184,7 +232,7 @@ def _verdict(way: int, direction: spc.Direction) -> Verdict | None:
     return "improvement" if (way > 0) == (direction == "increase") else "worsening"
 
 
-def _advice(series: Series, points: int) -> list[str]:
+def _advice(series: Series, points: int, control: Control | None) -> list[str]:
     advice = []
     sizes = [size for size in series.sizes if size]
     if series.kind == "percent" and sizes and median(sizes) < FEW_RESIDENTS:
@@ -197,6 +245,10 @@ def _advice(series: Series, points: int) -> list[str]:
         advice.append(
             "Most of your numbers are 0. Counting the days from one event to the next will show "
             "change sooner."
+        )
+    if control and points < FIRM_FROM:
+        advice.append(
+            f"The limits are trial limits: they still move until there are {FIRM_FROM} points."
         )
     return advice
 

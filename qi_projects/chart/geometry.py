@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from statistics import median
 
 from . import captions, layout, scales, signals, words
 from .findings import Analysis, ChartType, Finding, analyse
+from .icons import icons as icons_of
 from .levels import levels as levels_of
-from .series import Series
+from .series import Mark, Series
 from .shapes import Box, Level, Line, Point, Tick, Value
 
 LEAST_PLOT = 90
@@ -19,13 +22,14 @@ class Chart:
     """Everything that is drawn, in the units of width × height, and everything that is said.
 
     title, description: for those who do not see it. caption: to print beneath. head, rows: the
-    data table. key: the words of marks that are only numbered. message: instead of points.
+    data table. key: the words of marks that are only numbered. message: instead of points. icons:
+    variation and assurance of a control chart.
     """
 
     id_prefix: str
     width: int
     height: int
-    kind: str  # empty, run or xmr
+    kind: str  # empty, run, xmr, p, u or c
     trial: bool
     finding: Finding
     title: str
@@ -36,6 +40,8 @@ class Chart:
     size: layout.Size
     plot: Box
     axis_title: str
+    axis_title_y: float
+    icons: list[layout.PlacedIcon]
     message: str
     points: list[Point]
     path: str
@@ -67,17 +73,23 @@ def draw(
     size = layout.COMPACT if compact else layout.NORMAL
     levels = levels_of(series, analysis)
     values = scales.value_ticks(
-        [*recorded, *(level.value for level in levels)], series.kind, 4 if compact else 5
+        [*recorded, *(value for level in levels for value in _values(level))],
+        series.kind,
+        4 if compact else 5,
     )
     texts = [words.number(value, series.kind) for value in values]
     left = 14 + max(words.width(text, size.text) for text in texts)
     right = width - max([18, *(words.width(lv.label, size.text) + 16 for lv in levels if lv.label)])
     days = scales.date_range(series)
     x = scales.date_scale(days, left + 18, right - 18)
-    shown = [mark for mark in series.marks if days and days[0] <= mark.date <= days[1]]
-    marks = layout.place_marks([(mark, x(mark.date.toordinal())) for mark in shown], width, size)
+    marks = layout.place_marks(_spans(series, days, x), width, size)
     key = layout.key(marks, 6, width - 6, size)
-    header = size.small + 20 + size.row * max((mark.row + 1 for mark in marks), default=0)
+    icons = layout.place_icons(icons_of(series, analysis), width - 6, size)
+    # Beside the icons where there is room for the unit, else below them.
+    beside = icons and words.width(series.unit, size.small) < icons[0].x - 22
+    axis_room = (icons[0].x - 16 if beside else width) - 12
+    top = size.icon * 2 + 8 if icons and not beside else 0
+    header = top + size.small + 20 + size.row * max((mark.row + 1 for mark in marks), default=0)
     footer = size.text * 2 + 16
     room_for_key = size.row * (key[-1].row + 1) if key else 0
     if height is None:
@@ -92,7 +104,7 @@ def draw(
         id_prefix=id_prefix,
         width=width,
         height=height,
-        kind="xmr" if analysis.xmr else "run" if recorded else "empty",
+        kind=analysis.kind if recorded else "empty",
         trial=analysis.trial,
         finding=analysis.finding,
         title=captions.title(series, analysis),
@@ -102,7 +114,9 @@ def draw(
         rows=captions.rows(series, analysis, signals.remarks(analysis, points)),
         size=size,
         plot=plot,
-        axis_title=captions.axis_title(series, width - 12, size.small),
+        axis_title=captions.axis_title(series, axis_room, size.small),
+        axis_title_y=round(top + size.small + 3, 1),
+        icons=icons,
         message="" if recorded else analysis.finding.sentence,
         points=points,
         path=_path(analysis, points),
@@ -115,6 +129,26 @@ def draw(
     )
 
 
+def _values(level: Level) -> list[float]:
+    return [value for _, value in level.steps if value is not None] or [level.value]
+
+
+def _spans(series: Series, days: tuple[date, date] | None, x: scales.Scale) -> list[layout.Span]:
+    """The marks on the axis; those that went on for longer than from one number to the next also
+    with the place where they ended."""
+    if not days:
+        return []
+    gaps = [(b - a).days for a, b in pairwise(series.recorded_dates)]
+    interval = median(gaps) if gaps else scales.WEEK
+
+    def end(mark: Mark) -> float:
+        until = min(mark.until or mark.date, days[1])
+        return x((until if (until - mark.date).days > interval else mark.date).toordinal())
+
+    shown = [mark for mark in series.marks if days[0] <= mark.date <= days[1]]
+    return [(mark, x(mark.date.toordinal()), end(mark)) for mark in shown]
+
+
 def _lines(
     levels: list[Level], plot: Box, x: scales.Scale, y: scales.Scale, size: layout.Size
 ) -> list[Line]:
@@ -123,19 +157,37 @@ def _lines(
         [y(level.value) for level in labelled], size.text * 1.2, plot.top, plot.bottom
     )
     label_y = dict(zip((id(level) for level in labelled), heights, strict=True))
-    return [
-        Line(
-            x1=plot.left if level.start is None else x(level.start.toordinal()),
-            x2=plot.right if level.end is None else x(level.end.toordinal()),
-            y=y(level.value),
-            colour=level.colour,
-            width=level.width,
-            dash=level.dash,
-            label=level.label,
-            label_y=label_y.get(id(level), y(level.value)),
+    lines = []
+    for level in levels:
+        x1 = plot.left if level.start is None else x(level.start.toordinal())
+        x2 = plot.right if level.end is None else x(level.end.toordinal())
+        height = y(level.value)
+        lines.append(
+            Line(
+                x1=x1,
+                x2=x2,
+                y=height,
+                colour=level.colour,
+                width=level.width,
+                dash=level.dash,
+                label=level.label,
+                label_y=label_y.get(id(level), height),
+                path=_steps(level, x1, x2, x, y) or f"M{x1:g} {height:g}H{x2:g}",
+            )
         )
-        for level in levels
-    ]
+    return lines
+
+
+def _steps(level: Level, x1: float, x2: float, x: scales.Scale, y: scales.Scale) -> str:
+    """A line that changes its height half-way between two points, and has gaps."""
+    places = [x(day.toordinal()) for day, _ in level.steps]
+    edges = [x1, *(round((a + b) / 2, 1) for a, b in pairwise(places)), x2]
+    path, is_on = [], False
+    for (_, value), start, end in zip(level.steps, edges, edges[1:], strict=False):
+        if value is not None:
+            path.append(f"{f'V{y(value):g}' if is_on else f'M{start:g} {y(value):g}'}H{end:g}")
+        is_on = value is not None
+    return "".join(path)
 
 
 def _path(analysis: Analysis, points: list[Point]) -> str:

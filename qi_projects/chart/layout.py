@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import words
+from .icons import Icon
 from .series import Mark
 
 LABEL_ROWS = 2
+MOST_LABELS = 5
 BADGE_ROWS = 3
 
 
@@ -22,16 +24,20 @@ class Size:
     dot: float = 4.8
     row: float = 24
     badge: float = 10
+    icon: float = 10.5
     plot: float = 250  # height of the plot where nobody asks for a height of the whole
     labels: bool = True  # whether there is room for words at the marks and for a key
 
 
 NORMAL = Size()
-COMPACT = Size(text=13, small=11.5, dot=3.8, row=19, badge=8, plot=170, labels=False)
+COMPACT = Size(text=13, small=11.5, dot=3.8, row=19, badge=8, icon=9, plot=170, labels=False)
 
 
 class Placed(NamedTuple):
-    """A mark above the plot. row counts up from the plot; badge is "" where words are printed."""
+    """A mark above the plot. row counts up from the plot; badge is "" where words are printed.
+
+    end: where a bar ends that shows how long it went on; x where there is none.
+    """
 
     mark: Mark
     x: float
@@ -39,6 +45,12 @@ class Placed(NamedTuple):
     badge: str
     text: str
     anchor: str
+    end: float
+
+
+class PlacedIcon(NamedTuple):
+    x: float
+    icon: Icon
 
 
 class KeyItem(NamedTuple):
@@ -49,20 +61,21 @@ class KeyItem(NamedTuple):
     note: bool
 
 
-def place_marks(marks: Sequence[tuple[Mark, float]], right: float, size: Size) -> list[Placed]:
-    """Marks with their words where these fit in two rows, else with numbers and letters."""
-    if size.labels:
+Span = tuple[Mark, float, float]
+
+
+def place_marks(marks: Sequence[Span], right: float, size: Size) -> list[Placed]:
+    """Marks with their words where these are few and fit in two rows, else numbers and letters."""
+    if size.labels and len(marks) <= MOST_LABELS:
         placed = _with_words(marks, right, size)
         if placed is not None:
             return placed
     return _with_badges(marks, size)
 
 
-def _with_words(
-    marks: Sequence[tuple[Mark, float]], right: float, size: Size
-) -> list[Placed] | None:
+def _with_words(marks: Sequence[Span], right: float, size: Size) -> list[Placed] | None:
     placed: list[tuple[Placed, float, float]] = []
-    for mark, x in reversed(marks):
+    for mark, x, until in reversed(marks):
         text = words.mark(mark)
         wide = words.width(text, size.small) + 8
         anchor = "start" if x + wide <= right else "end"
@@ -71,7 +84,7 @@ def _with_words(
             return None
         for row in range(LABEL_ROWS):
             if all(_clear(x, left, end, row, other) for other in placed):
-                placed.append((Placed(mark, x, row, "", text, anchor), left, end))
+                placed.append((Placed(mark, x, row, "", text, anchor, until), left, end))
                 break
         else:
             return None
@@ -89,17 +102,17 @@ def _clear(x: float, left: float, end: float, row: int, other: tuple[Placed, flo
     return not left - gap < theirs.x < end + gap
 
 
-def _with_badges(marks: Sequence[tuple[Mark, float]], size: Size) -> list[Placed]:
+def _with_badges(marks: Sequence[Span], size: Size) -> list[Placed]:
     placed: list[Placed] = []
     letters = 0
-    for mark, x in marks:
+    for mark, x, until in marks:
         if mark.number is None:
             badge, letters = chr(ord("A") + letters % 26), letters + 1
         else:
             badge = str(mark.number)
         taken = {other.row for other in placed if abs(other.x - x) < size.badge * 2 + 2}
         row = next((row for row in range(BADGE_ROWS) if row not in taken), 0)
-        placed.append(Placed(mark, x, row, badge, "", "middle"))
+        placed.append(Placed(mark, x, row, badge, "", "middle", until))
     return placed
 
 
@@ -124,6 +137,16 @@ def key(placed: Sequence[Placed], left: float, right: float, size: Size) -> list
             items.append(KeyItem(x, row, badge, text, heading == "Also"))
             x += wide + (16 if badge else 8)
     return items
+
+
+def place_icons(icons: Sequence[Icon], right: float, size: Size) -> list[PlacedIcon]:
+    """Side by side, the last ending at `right`, each with its words behind it."""
+    placed: list[PlacedIcon] = []
+    for icon in reversed(icons):
+        right -= size.icon * 2 + 6 + words.width(icon.words, size.small)
+        placed.append(PlacedIcon(round(right, 1), icon))
+        right -= 14
+    return placed[::-1]
 
 
 def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:

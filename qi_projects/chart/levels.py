@@ -2,67 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from . import words
-from .findings import CENTRE_FROM, JUDGED_FROM, XMR_FROM, Analysis
+from .findings import Analysis
+from .policy import CENTRE_FROM, JUDGED_FROM, LIMITS_FROM
 from .series import Series
 from .shapes import COMMON, DASH_LIMIT, DASH_PROVISIONAL, DASH_TARGET, DOT, INK, Level
 
 
+class Stretch(NamedTuple):
+    """Points that share a centre line; a day is None where their lines run to the edge."""
+
+    first: int
+    end: int
+    start_day: date | None
+    last_day: date | None
+    points: int
+
+    @property
+    def is_last(self) -> bool:
+        return self.last_day is None
+
+
 def levels(series: Series, analysis: Analysis) -> list[Level]:
-    found = _limits(series, analysis) if analysis.xmr else _medians(series, analysis)
+    found = [
+        level
+        for stretch in _stretches(analysis)
+        if stretch.points >= CENTRE_FROM
+        for level in _of(series, analysis, stretch)
+    ]
     if series.target is not None:
         label = f"Target {words.number(series.target, series.kind)}"
         found.append(Level(series.target, None, None, INK, 1.8, DASH_TARGET, label))
     return found
 
 
-def _medians(series: Series, analysis: Analysis) -> list[Level]:
-    levels = []
-    parts = _stretches(analysis)
-    for part, (start, end, points) in zip(analysis.run.parts, parts, strict=True):
-        if part.cl is None or points < CENTRE_FROM:
-            continue
-        dash = "" if points >= JUDGED_FROM else DASH_PROVISIONAL
-        label = f"Median {words.number(part.cl, series.kind)}" if end is None else ""
-        levels.append(Level(part.cl, start, end, COMMON, 2.2, dash, label))
-    return levels
+def _of(series: Series, analysis: Analysis, stretch: Stretch) -> Iterator[Level]:
+    days = stretch.start_day, stretch.last_day
 
+    def label(name: str, value: float) -> str:
+        return f"{name} {words.number(value, series.kind)}" if stretch.is_last else ""
 
-def _limits(series: Series, analysis: Analysis) -> list[Level]:
-    assert analysis.xmr
-    levels = []
+    centre = analysis.centre[stretch.first]
+    if centre is not None:
+        name = "Mean" if analysis.control else "Median"
+        firm = analysis.control or stretch.points >= JUDGED_FROM
+        dash = "" if firm else DASH_PROVISIONAL
+        yield Level(centre, *days, COMMON, 2.2, dash, label(name, centre))
+    if not analysis.control or stretch.points < LIMITS_FROM:
+        return
     name = "Trial limit" if analysis.trial else "Limit"
-    for segment, (start, end, points) in zip(
-        analysis.xmr.segments, _stretches(analysis), strict=True
-    ):
-        if segment.mean is None or points < CENTRE_FROM:
+    for column in (analysis.control.lower, analysis.control.upper):
+        limits = column[stretch.first : stretch.end]
+        shown = [limit for limit in limits if limit is not None]
+        if not shown:
             continue
-        label = f"Mean {words.number(segment.mean, series.kind)}" if end is None else ""
-        levels.append(Level(segment.mean, start, end, COMMON, 2.2, "", label))
-        for limit in (segment.lpl, segment.upl):
-            if limit is not None and points >= XMR_FROM and series.possible(limit):
-                label = f"{name} {words.number(limit, series.kind)}" if end is None else ""
-                levels.append(Level(limit, start, end, DOT, 1.8, DASH_LIMIT, label))
-    return levels
+        words_beside = label(name, shown[-1]) if limits[-1] is not None else ""
+        level = Level(shown[-1], *days, DOT, 1.8, DASH_LIMIT, words_beside)
+        if len(set(limits)) > 1:
+            dates = analysis.run.points.x[stretch.first : stretch.end]
+            level = level._replace(steps=tuple(zip(dates, limits, strict=True)))
+        yield level
 
 
-def _stretches(analysis: Analysis) -> list[tuple[date | None, date | None, int]]:
-    """First day, last day and recorded points of each part; None where it runs to the edge."""
+def _stretches(analysis: Analysis) -> list[Stretch]:
     points = analysis.run.points
-    found: list[tuple[date | None, date | None, int]] = []
+    found = []
     for part in analysis.run.parts:
-        days = [
-            day for day, number in zip(points.x, points.part, strict=True) if number == part.part
-        ]
-        values = [v for v, number in zip(points.y, points.part, strict=True) if number == part.part]
+        first = points.part.index(part.part)
+        end = first + part.n_obs
         is_last = part is analysis.run.parts[-1]
         found.append(
-            (
-                days[0] if part.part > 1 else None,
-                None if is_last else days[-1],
-                sum(value is not None for value in values),
+            Stretch(
+                first,
+                end,
+                points.x[first] if part.part > 1 else None,
+                None if is_last else points.x[end - 1],
+                sum(value is not None for value in points.y[first:end]),
             )
         )
     return found

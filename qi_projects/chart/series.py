@@ -11,15 +11,21 @@ from typing import Literal
 from qi_projects.spc import Direction
 
 Kind = Literal["count", "percent", "rate", "scale", "time_between"]
+Day = date  # Mark has a field of that name
+AttributeKind = Literal["p", "u", "c"]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened on a day. A PDSA cycle has a number, a note has none."""
+    """Something that happened on a day. A PDSA cycle has a number, a note has none.
+
+    until: the last day, where it went on for longer.
+    """
 
     date: date
     number: int | None
     label: str
+    until: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -28,8 +34,9 @@ class Series:
 
     unit: what is counted and how often, as it reads on the axis ("falls a week"). Percentages run
     from 0 to 100. target: in the unit. cycles: PDSA cycles at their start dates. notes: what else
-    may explain a change. rebase: dates from which the median is worked out anew. sizes: for a
-    percentage, of how many residents each was. definition: how the measure is counted.
+    may explain a change. rebase: dates from which the median is worked out anew. events, sizes:
+    what a percentage or rate was worked out from, "so many out of so many", where that is known.
+    per: per how many a rate is given. definition: how the measure is counted.
     """
 
     name: str
@@ -42,7 +49,9 @@ class Series:
     cycles: Sequence[Mark] = ()
     notes: Sequence[Mark] = ()
     rebase: Sequence[date] = ()
+    events: Sequence[float | None] = ()
     sizes: Sequence[float | None] = ()
+    per: float = 1
     definition: str = ""
 
     @cached_property
@@ -53,6 +62,27 @@ class Series:
     def recorded_dates(self) -> list[date]:
         pairs = zip(self.dates, self.values, strict=True)
         return sorted(day for day, value in pairs if value is not None)
+
+    @cached_property
+    def attribute_kind(self) -> AttributeKind | None:
+        """Which chart of events suits the measure: p for a share of people, u for a rate of
+        exposure, c for a plain count. None where what it was out of is not known every time."""
+        if self.kind == "count":
+            recorded = [value for value in self.values if value is not None]
+            return "c" if all(value >= 0 and value % 1 == 0 for value in recorded) else None
+        if self.kind not in ("percent", "rate") or not (self.events and self.sizes):
+            return None
+        pairs = [
+            (event, size)
+            for event, size, value in zip(self.events, self.sizes, self.values, strict=True)
+            if value is not None
+        ]
+        known = [(event, size) for event, size in pairs if event is not None and size]
+        if len(known) < len(pairs):
+            return None
+        if self.kind == "rate":
+            return "u"
+        return "p" if all(event <= size for event, size in known) else None
 
     def possible(self, value: float) -> bool:
         """Whether the measure could take this value: no count is below 0, no share above 100."""

@@ -35,7 +35,10 @@ class Point(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A level line in the unit of the measure, from one day to another; None is the edge."""
+    """A level line in the unit of the measure, from one day to another; None is the edge.
+
+    steps: where it differs from point to point, its value at each; None where it is not drawn.
+    """
 
     value: float
     start: date | None
@@ -44,10 +47,14 @@ class Level(NamedTuple):
     width: float
     dash: str
     label: str
+    steps: tuple[tuple[date, float | None], ...] = ()
 
 
 class Line(NamedTuple):
-    """The same on the chart. label_y is where its words stand, off those of its neighbours."""
+    """The same on the chart. label_y is where its words stand, off those of its neighbours.
+
+    path: the whole line; y: its height at its end.
+    """
 
     x1: float
     x2: float
@@ -57,6 +64,7 @@ class Line(NamedTuple):
     dash: str
     label: str
     label_y: float
+    path: str
 
 
 class Tick(NamedTuple):

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .findings import ChartType
 from .geometry import Chart, draw
-from .layout import KeyItem, Placed
+from .icons import Icon
+from .layout import KeyItem, Placed, PlacedIcon
 from .series import Series
 from .shapes import COMMON, DOT, GRID, INK, Line, Point
 
@@ -57,9 +58,8 @@ def _pieces(chart: Chart) -> Iterator[str]:
     )
     yield f'<title id="{name}-title">{escape(chart.title)}</title>'
     yield f'<desc id="{name}-desc">{escape(chart.description)}</desc>'
-    yield f'<text x="6" y="{size.small + 3:g}" font-size="{size.small:g}">' + (
-        f"{escape(chart.axis_title)}</text>"
-    )
+    yield _text(6, chart.axis_title_y, chart.axis_title, f' font-size="{size.small:g}"')
+    yield from (_icon(item, size.icon, size.small) for item in chart.icons)
     yield from _axes(chart)
     for mark in chart.marks:
         yield _mark(mark, chart)
@@ -118,7 +118,7 @@ def _axes(chart: Chart) -> Iterator[str]:
 def _line(line: Line) -> str:
     dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
     return (
-        f'<path d="M{line.x1:g} {line.y:g}H{line.x2:g}" stroke="{line.colour}"'
+        f'<path d="{line.path}" fill="none" stroke="{line.colour}"'
         f' stroke-width="{line.width:g}"{dash}/>'
     )
 
@@ -133,7 +133,10 @@ def _point(point: Point, dot: float) -> str:
 
 
 def _mark(placed: Placed, chart: Chart) -> str:
-    """A line from the date up to the words or the badge; a dotted one for what was not a test."""
+    """A line from the date up to the words or the badge; a dotted one for what was not a test.
+
+    What went on for longer has a bar at its words or its badge, up to its last day.
+    """
     size = chart.size
     middle = chart.plot.top - 5 - size.badge - size.row * placed.row
     is_note = placed.mark.number is None
@@ -143,6 +146,11 @@ def _mark(placed: Placed, chart: Chart) -> str:
         f'<path d="M{placed.x:g} {top:g}V{chart.plot.bottom:g}" stroke="{COMMON}"'
         f' stroke-width="1.2"{dash}/>'
     )
+    if placed.end > placed.x:
+        at = middle if placed.badge else middle + size.small * 0.62
+        line += (
+            f'<path d="M{placed.x:g} {at:g}H{placed.end:g}" stroke="{COMMON}" stroke-width="3"/>'
+        )
     if placed.badge:
         return line + _badge(placed.x, middle, placed.badge, is_note, size.badge)
     beside = 5 if placed.anchor == "start" else -5
@@ -150,6 +158,42 @@ def _mark(placed: Placed, chart: Chart) -> str:
     if placed.anchor != "start":
         style += f' text-anchor="{placed.anchor}"'
     return line + _text(placed.x + beside, middle + size.small * BASELINE, placed.text, style)
+
+
+# Within a ring or square of radius 1: a wave, and arrows up, down and both ways.
+SIGNS = {
+    "wave": "M-.6 .15l.3 -.4l.3 .5l.3 -.5l.3 .4",
+    "rise": "M0 .6V-.5M-.4 -.1L0 -.55L.4 -.1",
+    "fall": "M0 -.6V.5M-.4 .1L0 .55L.4 .1",
+    "both": "M0 .6V-.6M-.3 -.3L0 -.6L.3 -.3M-.3 .3L0 .6L.3 .3",
+}
+
+
+def icon_svg(icon: Icon, x: float, y: float, radius: float) -> str:
+    """A ring for variation or a square for the target, with a sign or letter in it."""
+    line = f' fill="#fff" stroke="{icon.colour}" stroke-width="{radius / 4:g}"'
+    if icon.is_ring:
+        shape = f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}"{line}/>'
+    else:
+        side = 2 * radius
+        shape = (
+            f'<rect x="{x - radius:g}" y="{y - radius:g}" width="{side:g}" height="{side:g}"'
+            f' rx="{radius / 4:g}"{line}/>'
+        )
+    if icon.sign in SIGNS:
+        return shape + (
+            f'<path d="{SIGNS[icon.sign]}" transform="translate({x:g} {y:g}) scale({radius:g})"'
+            f' fill="none" stroke="{icon.colour}" stroke-width=".24"/>'
+        )
+    style = f' font-size="{radius * 1.4:g}" font-weight="700" text-anchor="middle"'
+    return shape + _text(x, y + radius * 0.5, icon.sign, style + f' fill="{icon.colour}"')
+
+
+def _icon(placed: PlacedIcon, radius: float, text: float) -> str:
+    middle = radius + 2
+    beside = placed.x + radius * 2 + 6
+    words = _text(beside, middle + text * BASELINE, placed.icon.words, f' font-size="{text:g}"')
+    return icon_svg(placed.icon, placed.x + radius, middle, radius) + words
 
 
 def _badge(x: float, y: float, text: str, is_note: bool, radius: float) -> str:

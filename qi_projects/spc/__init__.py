@@ -1,7 +1,7 @@
 """Control charts and run charts for short series, in plain Python.
 
 Three functions, `xmr`, `run` and `attribute`, turn dates and numbers into a centre line,
-limits and signals. None of them draws and none of them chooses words: see `chart.py`.
+limits and signals. None of them draws and none of them chooses words: see `chart/`.
 
 Sources: NHSRplotthedots 0.2.2 and qicharts2 0.8.1 (what the limits and rules are), Nelson 1982
 (screening of moving ranges), Schilling 2012 and Chen 2010 by way of Anhoej & Olesen 2014

@@ -77,7 +77,9 @@ def xmr(
         points=points,
         segments=segments,
         variation_type=_last_recorded(points.point_type, points.y),
-        assurance_type=_assurance(segments, target, direction),
+        assurance_type=(
+            assurance(segments[-1].lpl, segments[-1].upl, target, direction) if segments else None
+        ),
         warning_trial_limits=any(points.short_group_warning),
     )
 
@@ -203,16 +205,13 @@ def _last_recorded(types: list[str], y: list[Number]) -> str | None:
     return recorded[-1] if recorded else None
 
 
-def _assurance(
-    segments: list[XmrSegment], target: float | None, direction: Direction
+def assurance(
+    lower: Number, upper: Number, target: float | None, direction: Direction
 ) -> str | None:
     """Whether the process, left as it is, will meet the target; None when nothing can be said."""
-    last = segments[-1] if segments else None
-    if last is None or target is None or direction == "neutral":
+    if lower is None or upper is None or target is None or direction == "neutral":
         return None
-    if last.lpl is None or last.upl is None:
-        return None
-    if last.lpl <= target <= last.upl:
+    if lower <= target <= upper:
         return "inconsistent"
-    target_is_above = target > last.upl
+    target_is_above = target > upper
     return "consistent_fail" if target_is_above == (direction == "increase") else "consistent_pass"

@@ -227,7 +227,7 @@ def test_svg_needs_no_style_sheet():
     used = {name for element in root.iter() for name in element.attrib}
     assert used & {"style", "class"} == set()
     assert {element.tag.removeprefix(SVG) for element in root.iter()} == (
-        {"svg", "title", "desc", "text", "path", "g", "circle"}
+        {"svg", "title", "desc", "text", "path", "g", "circle", "rect"}
     )
 
 
