@@ -1,6 +1,16 @@
 from django.urls import path
 
-from qi_projects.views import measures, numbers, photos, posters, progress, projects, staff, theory
+from qi_projects.views import (
+    charts,
+    measures,
+    numbers,
+    photos,
+    posters,
+    progress,
+    projects,
+    staff,
+    theory,
+)
 
 app_name = "qi_projects"
 
@@ -45,6 +55,27 @@ urlpatterns = [
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/<int:number_pk>/remove/",
         numbers.RemoveNumber.as_view(),
         name="remove_number",
+    ),
+    path("projects/charts/", charts.ReadingCharts.as_view(), name="reading_charts"),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/chart/",
+        charts.ChooseChart.as_view(),
+        name="choose_chart",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/chart/<slug:form>/",
+        charts.ChartFile.as_view(),
+        name="chart_file",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/line/",
+        charts.NewLine.as_view(),
+        name="new_line",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/line/<int:line_pk>/remove/",
+        charts.TakeLineBack.as_view(),
+        name="take_line_back",
     ),
     path("projects/<int:pk>/cycles/add/", theory.AddCycle.as_view(), name="add_cycle"),
     path(

@@ -1,4 +1,4 @@
-"""What is said about a chart: the words on its axis, its title, its caption and its table."""
+"""What is said about a chart: the words on its axis, its title and its caption."""
 
 from __future__ import annotations
 
@@ -92,40 +92,6 @@ def description(series: Series, analysis: Analysis) -> str:
         said.append(f"Target: {words.number(series.target, series.kind)}.")
     said += [f"{words.mark(mark)}, {words.day(mark.date)}." for mark in series.marks]
     return " ".join(said)
-
-
-def head(series: Series) -> list[str]:
-    return ["Date", words.sentence_case(series.unit), "What happened"]
-
-
-def rows(series: Series, analysis: Analysis, remarks: list[str]) -> list[list[str]]:
-    """A row for each date of a number or a mark, in order. remarks: one for each point."""
-    points = analysis.run.points
-    happened = {mark.date: "" for mark in series.marks}
-    for mark in series.marks:
-        happened[mark.date] = "; ".join(filter(None, (happened[mark.date], words.mark(mark))))
-    of = _out_of(series)
-    listed = []
-    for day, value, remark in zip(points.x, points.y, remarks, strict=True):
-        said = "; ".join(filter(None, (remark, happened.pop(day, ""))))
-        text = (
-            "Not recorded" if value is None else words.number(value, series.kind) + of.get(day, "")
-        )
-        listed.append((day, text, said))
-    listed += [(day, "", said) for day, said in happened.items()]
-    listed.sort(key=lambda row: row[0])
-    return [[words.day(day), text, said] for day, text, said in listed]
-
-
-def _out_of(series: Series) -> dict[date, str]:
-    """The two numbers behind a percentage or rate, by the day."""
-    if not (series.events and series.sizes):
-        return {}
-    return {
-        day: f" ({event:,g} of {size:,g})"
-        for day, event, size in zip(series.dates, series.events, series.sizes, strict=True)
-        if event is not None and size
-    }
 
 
 def _recorded(analysis: Analysis) -> list[tuple[date, float]]:

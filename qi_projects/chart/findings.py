@@ -34,10 +34,16 @@ VERDICTS: dict[Verdict | None, str] = {
     "down": "The numbers have gone down.",
     None: "It is not yet clear which way things are going.",
 }
-ASSURANCE = {
+# By what spc.assurance says. Limits are a forecast only while nothing unusual is going on.
+FORECAST = {
     "consistent_pass": "If nothing changes, expect to meet the target every time.",
     "consistent_fail": "Unless something changes, expect to miss the target every time.",
     "inconsistent": "If nothing changes, expect to meet the target only some of the time.",
+}
+SO_FAR = {
+    "consistent_pass": "Taken together, the numbers keep to the target.",
+    "consistent_fail": "Taken together, the numbers do not reach the target yet.",
+    "inconsistent": "Taken together, the numbers meet the target only some of the time.",
 }
 
 
@@ -187,9 +193,9 @@ def _say_control(
         )
     else:
         said = f"No clear change yet: {NORMAL}."
-    forecast = ASSURANCE.get(control.assurance or "")
+    of_target = (SO_FAR if any(ways) or control.signal else FORECAST).get(control.assurance or "")
     state: State = "change" if control.signal else "unclear"
-    return state, f"{said} {forecast}" if forecast else said, verdict
+    return state, f"{said} {of_target}" if of_target else said, verdict
 
 
 def _held(

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from . import captions, layout, scales, signals, words
+from . import captions, layout, scales, signals, table, words
 from .findings import Analysis, ChartType, Finding, analyse
 from .icons import icons as icons_of
 from .levels import levels as levels_of
@@ -110,8 +110,8 @@ def draw(
         title=captions.title(series, analysis),
         description=captions.description(series, analysis),
         caption=captions.caption(series, analysis),
-        head=captions.head(series),
-        rows=captions.rows(series, analysis, signals.remarks(analysis, points)),
+        head=table.head(series),
+        rows=table.rows(series, analysis, signals.remarks(analysis, points)),
         size=size,
         plot=plot,
         axis_title=captions.axis_title(series, axis_room, size.small),

@@ -15,9 +15,9 @@ from .shapes import BETTER, COMMON, NEUTRAL, WORSE
 # Sign, colour and words by verdict and, for the first two, by whether the numbers are higher.
 JUDGED = {"improvement": ("Improving", BETTER), "worsening": ("Getting worse", WORSE)}
 ASSURED = {
-    "consistent_pass": ("P", BETTER, "Will meet the target"),
-    "consistent_fail": ("F", WORSE, "Will miss the target"),
-    "inconsistent": ("?", COMMON, "May miss the target"),
+    "consistent_pass": ("P", BETTER, "Meets the target"),
+    "consistent_fail": ("F", WORSE, "Misses the target"),
+    "inconsistent": ("?", COMMON, "Sometimes meets the target"),
 }
 
 

@@ -30,7 +30,7 @@ class Stretch(NamedTuple):
 def levels(series: Series, analysis: Analysis) -> list[Level]:
     found = [
         level
-        for stretch in _stretches(analysis)
+        for stretch in stretches(analysis)
         if stretch.points >= CENTRE_FROM
         for level in _of(series, analysis, stretch)
     ]
@@ -68,7 +68,7 @@ def _of(series: Series, analysis: Analysis, stretch: Stretch) -> Iterator[Level]
         yield level
 
 
-def _stretches(analysis: Analysis) -> list[Stretch]:
+def stretches(analysis: Analysis) -> list[Stretch]:
     points = analysis.run.points
     found = []
     for part in analysis.run.parts:

@@ -17,7 +17,7 @@ def held_since(analysis: Analysis) -> date | None:
 
     Only with a signal, never because a project started. The change begins where the cumulative
     sum of the sides of the centre line turns (the idea of Pettitt 1979). It has held when four
-    fifths of the points since lie beyond the median of those before, on the same side.
+    fifths of the points since, and of the last ten, lie nearer to the new median than to the old.
     """
     if analysis.finding.state != "change":
         return None
@@ -34,7 +34,7 @@ def held_since(analysis: Analysis) -> date | None:
     before, since = rows[: last_before + 1], rows[last_before + 1 :]
     if len(since) < HELD_FROM or len(before) < CENTRE_FROM:
         return None
-    line = median(value for _, value, _ in before)
-    way = -1 if sums[last_before] > 0 else 1
-    moved = sum(side(value, line) == way for _, value, _ in since)
-    return since[0][0] if moved * 5 >= len(since) * 4 else None
+    old, new = (median(value for _, value, _ in rows) for rows in (before, since))
+    moved = [side(value, (old + new) / 2) == side(new, old) for _, value, _ in since]
+    held = all(sum(some) * 5 >= len(some) * 4 for some in (moved, moved[-HELD_FROM:]))
+    return since[0][0] if held and new != old else None

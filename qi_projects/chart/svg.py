@@ -31,10 +31,17 @@ def render_svg(chart: Chart) -> SafeString:
 
 
 def render_for_page(
-    series: Series, *, chart_type: ChartType = "auto", id_prefix: str = "chart"
+    series: Series,
+    *,
+    chart_type: ChartType = "auto",
+    id_prefix: str = "chart",
+    wide: Chart | None = None,
 ) -> SafeString:
-    """Two drawings, of which a page shows the one whose words are large enough for its screen."""
-    wide = draw(series, chart_type=chart_type, id_prefix=id_prefix)
+    """Two drawings, of which a page shows the one whose words are large enough for its screen.
+
+    wide: the larger one, where it is drawn already.
+    """
+    wide = wide or draw(series, chart_type=chart_type, id_prefix=id_prefix)
     small = draw(
         series,
         chart_type=chart_type,
@@ -124,12 +131,18 @@ def _line(line: Line) -> str:
 
 
 def _point(point: Point, dot: float) -> str:
-    tip = f"<title>{point.tip}</title>"
-    if point.shape == "dot":
-        return f'<circle cx="{point.x:g}" cy="{point.y:g}" r="{dot:g}">{tip}</circle>'
-    half, tall = dot * 1.5, dot * (2.6 if point.shape == "up" else -2.6)
-    shape = f"M{point.x:g} {point.y - tall * 0.6:g}l{half:g} {tall:g}h{-2 * half:g}z"
-    return f'<path d="{shape}" fill="{point.colour}">{tip}</path>'
+    return point_svg(point.x, point.y, point.shape, point.colour, dot, point.tip)
+
+
+def point_svg(x: float, y: float, shape: str, colour: str, dot: float, tip: str = "") -> str:
+    """A circle, or a larger triangle for what stands out; within a group that is filled DOT."""
+    tip = f"<title>{tip}</title>" if tip else ""
+    if shape == "dot":
+        fill = "" if tip else f' fill="{colour}"'
+        return f'<circle cx="{x:g}" cy="{y:g}" r="{dot:g}"{fill}>{tip}</circle>'
+    half, tall = dot * 1.5, dot * (2.6 if shape == "up" else -2.6)
+    path = f"M{x:g} {y - tall * 0.6:g}l{half:g} {tall:g}h{-2 * half:g}z"
+    return f'<path d="{path}" fill="{colour}">{tip}</path>'
 
 
 def _mark(placed: Placed, chart: Chart) -> str:

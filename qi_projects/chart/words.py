@@ -36,8 +36,9 @@ def shortened(label: str, longest: int = LONGEST_LABEL) -> str:
     return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 
-def mark(item: Mark) -> str:
-    label = shortened(item.label)
+def mark(item: Mark, *, whole: bool = False) -> str:
+    """As it stands on a chart, where there is little room, or whole."""
+    label = " ".join(item.label.split()) if whole else shortened(item.label)
     return label if item.number is None else f"PDSA {item.number}: {label}"
 
 

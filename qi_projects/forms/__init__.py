@@ -1,5 +1,6 @@
 """Forms of projects, numbers, cycles, photographs and posters."""
 
+from qi_projects.forms.charts import ChartForm, NewLineForm
 from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
 from qi_projects.forms.poster import CommentForm, DeclareForm, PhotoForm, PosterForm
 from qi_projects.forms.progress import UpdateForm
@@ -7,10 +8,12 @@ from qi_projects.forms.project import ProjectForm, StartForm
 from qi_projects.forms.theory import CycleForm
 
 __all__ = [
+    "ChartForm",
     "CommentForm",
     "CycleForm",
     "DeclareForm",
     "MeasureForm",
+    "NewLineForm",
     "NumberForm",
     "PhotoForm",
     "PosterForm",

@@ -15,7 +15,7 @@ from qi_projects.poster_content import (
     Quotation,
     Theme,
 )
-from qi_projects.selectors.charts import CHART, headline, series
+from qi_projects.selectors.charts import headline, series
 
 
 def poster_content(project: Project) -> PosterContent:
@@ -31,7 +31,7 @@ def poster_content(project: Project) -> PosterContent:
             replace(series(measure, cycles=project.cycles.all()), definition=""),
             width=width,
             height=height,
-            chart_type=CHART,
+            chart_type=measure.chart,  # type: ignore[arg-type]
             id_prefix=f"poster-{project.pk}",
         )
     return PosterContent(

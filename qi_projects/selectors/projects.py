@@ -8,11 +8,11 @@ from qi_projects.models import Measure, Project
 
 
 def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Projects with everything that a page or poster of them needs: nine queries, any number."""
+    """Projects with everything that a page or poster of them needs: ten queries, any number."""
     return projects.select_related(
         "poster", "home__borough", "pioneer__person", "pioneer__cohort__programme"
     ).prefetch_related(
-        Prefetch("measures", Measure.objects.prefetch_related("observations")),
+        Prefetch("measures", Measure.objects.prefetch_related("observations", "rebases")),
         "cycles",
         "photos",
         "pioneer__cohort__fundings",

@@ -1,5 +1,6 @@
 """Changes to projects, their numbers and their posters, one function per change."""
 
+from qi_projects.services.charts import choose_chart, draw_new_line, take_line_back
 from qi_projects.services.measures import (
     add_measure,
     bring_back,
@@ -32,7 +33,9 @@ __all__ = [
     "change_cycle",
     "change_measure",
     "change_project",
+    "choose_chart",
     "choose_measure",
+    "draw_new_line",
     "make_headline",
     "record_numbers",
     "remove_number",
@@ -40,6 +43,7 @@ __all__ = [
     "retire_measure",
     "start_project",
     "submit_poster",
+    "take_line_back",
     "vouch",
     "write_poster",
     "write_update",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.access import matrix_apologies as apologies
 from tests.access import matrix_calendar as calendar
+from tests.access import matrix_charts as charts
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_entry as entry
 from tests.access import matrix_list, matrix_mail, matrix_measures, matrix_mentoring, matrix_people
@@ -182,6 +183,7 @@ MATRIX: dict[str, Expected] = {
     **COHORTS,
     **pioneers.APPLYING,
     **pioneers.SELECTION,
+    **charts.CHARTS,
     **matrix_people.PEOPLE,
     **matrix_list.LIST,
     **matrix_mail.MAIL,

@@ -32,7 +32,7 @@ from pioneers.models import (
 )
 from pioneers.questions import add_questions
 from qi_projects.enums import Direction, MeasureKind, PosterState
-from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, Update
+from qi_projects.models import Measure, Observation, PdsaCycle, Photo, Poster, Rebase, Update
 from reports.models import FunderSummary
 from tests import factories as make
 from tests.access import world_apologies as apologies
@@ -187,6 +187,12 @@ def _project(side: Side) -> None:
     )
     rows["number"] = Observation.objects.create(
         measure=rows["measure"], on=clock.today() - timedelta(days=3), value=4
+    )
+    rows["line"] = Rebase.objects.create(
+        measure=rows["measure"],
+        on=clock.today(),
+        reason=secret(side, "reason of the line"),
+        made_by=rows["pioneer"].person,
     )
     rows["cycle"] = PdsaCycle.objects.create(
         project=project, number=1, title="Jugs on tables", started_on=clock.today()
