@@ -73,6 +73,13 @@ LOOKS: dict[str, dict[str, Look]] = {
         "absent": Look("bad", "x-circle", "Absent"),
         "excused": Look("plum", "shield-check", "Excused"),
     },
+    "report": {
+        "answered": Look("good", "check-circle-fill", "Answered"),
+        "skipped": Look("plum", "shield-check", "Skipped"),
+        "late": Look("warn", "exclamation-circle", "Late"),
+        "due": Look("teal", "chat-square-text", "Due"),
+        "coming": Look("quiet", "circle", "To come"),
+    },
     "poster": {
         "draft": Look("quiet", "pencil", "Being written"),
         "submitted": Look("warn", "hourglass-split", "With the programme team"),

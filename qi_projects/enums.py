@@ -73,6 +73,16 @@ class ReachedGroup(models.TextChoices):
     RELATIVES = "relatives", "Relatives"
 
 
+class ReportState(models.TextChoices):
+    """How a monthly report stands; worked out, and kept nowhere."""
+
+    ANSWERED = "answered", "Answered"
+    SKIPPED = "skipped", "Skipped"
+    LATE = "late", "Late"
+    DUE = "due", "Due"
+    COMING = "coming", "To come"
+
+
 class PosterDesign(models.TextChoices):
     """One content, three looks; each is drawn in every size."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from cohorts import permissions as cohorts
 from core.access import rule
 from pioneers.enums import PioneerState
+from pioneers.models import Pairing
 
 
 def _cohort(subject: Any) -> Any:
@@ -37,3 +38,14 @@ def writes_project(user: Any, subject: Any) -> bool:
 @rule("Staff of the programme")
 def judges_poster(user: Any, subject: Any) -> bool:
     return subject is not None and cohorts.staff(user, _cohort(subject))
+
+
+@rule("The Pioneer, their current mentor, or staff of the programme")
+def discusses_project(user: Any, subject: Any) -> bool:
+    """A mentor only while the pairing lasts; a Pioneer who has withdrawn reads and is silent."""
+    return writes_project(user, subject) or (
+        subject is not None
+        and Pairing.objects.current()
+        .filter(pioneer=subject.pioneer_id, mentor__user=user.pk)
+        .exists()
+    )

@@ -2,7 +2,16 @@
 
 from cohorts import tabs
 from core import roles
-from qi_projects import documents, mails, pausing  # noqa: F401 - all register what they define
+from core.mail import add_planner
+from qi_projects import (  # noqa: F401 - all register what they define
+    documents,
+    mails,
+    pausing,
+    progress_mails,
+    report_reminders,
+)
+from qi_projects.services.reports import plan_reports
 
 roles.add_link(30, roles.Link("My project", "qi_projects:own_project", "graph-up", ("pioneer",)))
 tabs.add_tab("Projects", 10, tabs.Tab("projects", "Projects", "qi_projects:staff_projects"), at=60)
+add_planner(plan_reports)

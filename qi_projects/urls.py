@@ -10,6 +10,7 @@ from qi_projects.views import (
     projects,
     staff,
     theory,
+    updates,
 )
 
 app_name = "qi_projects"
@@ -83,7 +84,21 @@ urlpatterns = [
         theory.EditCycle.as_view(),
         name="edit_cycle",
     ),
-    path("projects/<int:pk>/updates/add/", progress.AddUpdate.as_view(), name="add_update"),
+    path("updates/page-sw.js", updates.UpdateWorker.as_view(), name="update_worker"),
+    path("updates/of/<int:pk>/", updates.AddUpdate.as_view(), name="add_update"),
+    path("updates/by-link/<str:token>/", updates.UpdateByLink.as_view(), name="update_by_link"),
+    path("projects/<int:pk>/comment/", progress.AddComment.as_view(), name="add_comment"),
+    path(
+        "projects/<int:pk>/reports/<int:report_pk>/move/",
+        progress.MoveReport.as_view(),
+        name="move_report",
+    ),
+    path(
+        "projects/<int:pk>/reports/<int:report_pk>/skip/",
+        progress.SkipReport.as_view(),
+        name="skip_report",
+    ),
+    path("staff/cohorts/<int:cohort_pk>/projects/nudge/", staff.Nudge.as_view(), name="nudge"),
     path("projects/<int:pk>/photos/add/", photos.AddPhoto.as_view(), name="add_photo"),
     path("projects/<int:pk>/photos/<int:photo_pk>/", photos.PhotoFile.as_view(), name="photo"),
     path(

@@ -3,7 +3,12 @@
 from qi_projects.forms.charts import ChartForm, NewLineForm
 from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
 from qi_projects.forms.poster import CommentForm, DeclareForm, PhotoForm, PosterForm
-from qi_projects.forms.progress import UpdateForm
+from qi_projects.forms.progress import (
+    MoveReportForm,
+    ProjectCommentForm,
+    SkipReportForm,
+    UpdateForm,
+)
 from qi_projects.forms.project import ProjectForm, StartForm
 from qi_projects.forms.theory import CycleForm
 
@@ -14,11 +19,14 @@ __all__ = [
     "DeclareForm",
     "MeasureForm",
     "NewLineForm",
+    "MoveReportForm",
     "NumberForm",
     "PhotoForm",
     "PosterForm",
+    "ProjectCommentForm",
     "ProjectForm",
     "ShareForm",
+    "SkipReportForm",
     "StartForm",
     "UpdateForm",
     "number_form",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core import clock
-from qi_projects.enums import ReachedGroup
+from qi_projects.enums import ReachedGroup, ReportState
 from qi_projects.models.measure import Observation
 from qi_projects.models.photo import Photo
 from qi_projects.models.project import Project
@@ -48,6 +50,28 @@ class Update(models.Model):
         return self.text[:60]
 
 
+# An update that comes so many days before a report is due answers it already.
+OPENS_BEFORE = timedelta(days=10)
+
+
+class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
+    def open(self) -> ProgressReportQuerySet:
+        """Asked for and not answered; a pause may have moved one beyond the programme's end."""
+        return self.filter(
+            update__isnull=True,
+            skipped="",
+            due_on__lte=F("project__pioneer__cohort__ends_on"),
+            project__in=Project.objects.reporting(),
+        )
+
+    def due(self) -> ProgressReportQuerySet:
+        """Those that an update of today would answer: late, due today, or due soon."""
+        return self.open().filter(due_on__lte=clock.today() + OPENS_BEFORE)
+
+    def late(self) -> ProgressReportQuerySet:
+        return self.open().filter(due_on__lt=clock.today())
+
+
 class ProgressReport(models.Model):
     """One month of a project for which word is due; the update that told of it answers it.
 
@@ -63,6 +87,8 @@ class ProgressReport(models.Model):
         Update, null=True, blank=True, on_delete=models.SET_NULL, related_name="report"
     )
 
+    objects = ProgressReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
         constraints = [
@@ -71,6 +97,17 @@ class ProgressReport(models.Model):
 
     def __str__(self) -> str:
         return f"Report due on {self.due_on}"
+
+    @property
+    def state(self) -> ReportState:
+        if self.update_id:
+            return ReportState.ANSWERED
+        if self.skipped:
+            return ReportState.SKIPPED
+        if self.due_on < clock.today():
+            return ReportState.LATE
+        opens_on = self.due_on - OPENS_BEFORE
+        return ReportState.DUE if opens_on <= clock.today() else ReportState.COMING
 
 
 class Comment(models.Model):

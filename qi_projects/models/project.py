@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from cohorts.enums import CohortState
 from cohorts.models import Cohort
 from core import clock
 from pioneers.models import CareHome, Pairing, Pioneer
@@ -29,6 +30,17 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(pioneer__person=user) | Q(pk__in=self._carried_on_by(user)))
+
+    def reporting(self) -> ProjectQuerySet:
+        """Those of which word is due every month: they run, and somebody carries them on."""
+        carried_on = self.model.objects.filter(
+            successors__accepted_at__isnull=False, successors__ended_at__isnull=True
+        )
+        return self.filter(
+            Q(pioneer__state__in=Pioneer.TAKES_PART) | Q(pk__in=carried_on.order_by().values("pk")),
+            pioneer__cohort__state=CohortState.RUNNING,
+            ended_on__isnull=True,
+        )
 
     def _carried_on_by(self, user: Any) -> models.QuerySet[Any, Any]:
         return (

@@ -17,9 +17,10 @@ from qi_projects.services.posters import (
     submit_poster,
     write_poster,
 )
-from qi_projects.services.progress import write_update
+from qi_projects.services.progress import comment, write_update
 from qi_projects.services.projects import begin, change_project, start_project
 from qi_projects.services.record import vouch
+from qi_projects.services.reports import move_report, plan_reports, skip_report
 from qi_projects.services.theory import add_cycle, change_cycle
 
 __all__ = [
@@ -36,11 +37,15 @@ __all__ = [
     "choose_chart",
     "choose_measure",
     "draw_new_line",
+    "comment",
     "make_headline",
+    "move_report",
+    "plan_reports",
     "record_numbers",
     "remove_number",
     "remove_photo",
     "retire_measure",
+    "skip_report",
     "start_project",
     "submit_poster",
     "take_line_back",

@@ -13,14 +13,25 @@ from qi_projects.services.record import lock, reopen_poster
 
 
 @transaction.atomic
-def add_photo(project: Project, *, by: Any, file: BinaryIO, alt_text: str, consent: bool) -> Photo:
-    """A photograph, made safe before it is stored. Raises PhotoRefused in words."""
+def add_photo(
+    project: Project,
+    *,
+    by: Any,
+    file: BinaryIO,
+    alt_text: str,
+    consent: bool,
+    on_poster: bool = True,
+) -> Photo:
+    """A photograph, made safe before it is stored. Raises PhotoRefused in words.
+
+    One that came with an update is kept with it, and is on the poster only when it is put there.
+    """
     if not consent:
         raise Refused(
             "Please ask everyone in the photograph first, and tick that they agree to be shown."
         )
     lock(project)
-    if project.photos.count() >= MAX_PHOTOS:
+    if on_poster and project.photos.filter(on_poster=True).count() >= MAX_PHOTOS:
         raise Refused(f"A poster has room for {MAX_PHOTOS} photographs. Take one off first.")
     cleaned = photos.intake(file)
     photo = Photo.objects.create(
@@ -29,10 +40,12 @@ def add_photo(project: Project, *, by: Any, file: BinaryIO, alt_text: str, conse
         image=ContentFile(cleaned.data, name="photo.jpg"),
         alt_text=alt_text.strip(),
         consent=True,
+        on_poster=on_poster,
         added_by=by,
         added_at=clock.now(),
     )
-    reopen_poster(project)
+    if on_poster:
+        reopen_poster(project)
     audit.record("added photograph", project, by=by, detail={"photo": photo.pk})
     return photo
 
@@ -43,5 +56,6 @@ def remove_photo(photo: Photo, *, by: Any) -> None:
     project, image = photo.project, photo.image
     audit.record("removed photograph", project, by=by, detail={"photo": photo.pk})
     photo.delete()
-    reopen_poster(project)
+    if photo.on_poster:
+        reopen_poster(project)
     transaction.on_commit(lambda: image.storage.delete(str(image.name)))

@@ -1,17 +1,96 @@
+"""Comments on a project, and what staff do about one of its monthly reports."""
+
 from __future__ import annotations
 
-from django import forms
+from typing import Any
 
-from qi_projects import services
-from qi_projects.forms import UpdateForm
+from django import forms
+from django.contrib import messages
+
+from core.access import visible_or_404
+from core.templatetags.words import day
+from qi_projects import permissions, services
+from qi_projects.forms import MoveReportForm, ProjectCommentForm, SkipReportForm
+from qi_projects.models import Project
 from qi_projects.views.base import SmallForm
 
 
-class AddUpdate(SmallForm):
-    form_class = UpdateForm
-    success_message = "Your update is saved."
-    title = "How is it going?"
+class AddComment(SmallForm):
+    """On the project, or with `?update=` on one of its updates."""
 
-    def save(self, form: forms.BaseForm) -> str:
-        services.write_update(self.subject, by=self.request.user, **form.cleaned_data)
+    rule = permissions.discusses_project
+    form_class = ProjectCommentForm
+    title = "Write a comment"
+    button = "Send the comment"
+
+    def get_subject(self) -> Project:
+        project = super().get_subject()
+        wanted = self.request.GET.get("update", "")
+        self.update = (
+            visible_or_404(project.updates.select_related("written_by"), pk=wanted)
+            if wanted
+            else None
+        )
+        return project
+
+    def save(self, form: forms.Form) -> str:
+        services.comment(
+            self.subject, by=self.request.user, update=self.update, **form.cleaned_data
+        )
+        messages.success(self.request, "Your comment is there, and the other side is told.")
+        return f"{self.back()}#comments"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        about = (
+            self.update
+            and f"On what {self.update.written_by} told on {day(self.update.written_at)}."
+        )
+        return super().get_context_data(lead=about or "", **kwargs)
+
+
+class ReportForm(SmallForm):
+    rule = permissions.judges_poster
+
+    def get_subject(self) -> Project:
+        project = super().get_subject()
+        self.report = visible_or_404(project.reports.all(), pk=self.kwargs["report_pk"])
+        return project
+
+    def back(self) -> str:
+        return f"{super().back()}#reports"
+
+
+class MoveReport(ReportForm):
+    form_class = MoveReportForm
+    title = "Move the report"
+    button = "Move it"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"due_on": self.report.due_on}
+
+    def save(self, form: forms.Form) -> str:
+        report = services.move_report(self.report, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, f"The report is due on {day(report.due_on)} now.")
         return self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            lead=f"It is due on {day(self.report.due_on)}; usually on {day(self.report.usual_on)}.",
+            **kwargs,
+        )
+
+
+class SkipReport(ReportForm):
+    form_class = SkipReportForm
+    title = "Skip this report"
+    button = "Skip it"
+
+    def save(self, form: forms.Form) -> str:
+        services.skip_report(self.report, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, "Nobody is asked for this report. To ask again, move it.")
+        return self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            lead=f"The one that is due on {day(self.report.due_on)}.", **kwargs
+        )

@@ -15,7 +15,7 @@ from core.errors import Refused
 from core.views import FormPage, Page
 from pioneers.models import Pioneer
 from qi_projects import permissions, selectors, services
-from qi_projects.forms import ProjectForm, StartForm, UpdateForm, number_form
+from qi_projects.forms import ProjectCommentForm, ProjectForm, StartForm, number_form
 from qi_projects.models import Project
 from qi_projects.views.base import ProjectMixin, SmallForm
 
@@ -89,6 +89,7 @@ class ProjectPage(ProjectMixin, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.subject
+        may_judge = permissions.judges_poster(self.request.user, project)
         cycles = list(project.cycles.all())
         measures = list(project.measures.all())
         counted = [measure for measure in measures if measure.retired_on is None]
@@ -105,10 +106,12 @@ class ProjectPage(ProjectMixin, Page):
             retired=[measure for measure in measures if measure.retired_on],
             invented=bool(project.home and project.home.is_invented),
             cycles=cycles,
-            updates=project.updates.select_related("written_by")[:20],
+            progress=selectors.progress_of(project, for_staff=may_judge),
             may_write=permissions.writes_project(self.request.user, project),
             is_owner=permissions.owns_project(self.request.user, project),
-            update_form=UpdateForm(),
+            may_judge=may_judge,
+            may_comment=permissions.discusses_project(self.request.user, project),
+            comment_form=ProjectCommentForm(),
             **kwargs,
         )
 

@@ -27,7 +27,8 @@ for (const form of document.querySelectorAll("[data-sign-out]")) {
     } catch {
       // The browser keeps nothing for us.
     }
-    // Registers that open without a signal show names. Taps not sent yet name nobody, and stay.
-    globalThis.caches?.delete("register-v1");
+    // Pages that open without a signal show names. Taps and updates not sent yet stay: nobody sees them
+    // before the one who wrote them signs in again.
+    globalThis.caches?.delete("pages-v1");
   });
 }

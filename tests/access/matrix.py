@@ -15,6 +15,7 @@ from tests.access import matrix_register as register
 from tests.access import matrix_registers as registers
 from tests.access import matrix_releases as releases
 from tests.access import matrix_safe_space as safe_space
+from tests.access import matrix_updates as updates
 from tests.access.asking import LOGIN
 from tests.access.expected import (
     ADMINISTRATOR,
@@ -148,7 +149,6 @@ PROJECTS = {
     "qi_projects:edit_project": of_project(WRITERS, 200, 200),
     "qi_projects:add_cycle": of_project(WRITERS, 200, 200),
     "qi_projects:edit_cycle": of_project(WRITERS, 200, 200, cycle_pk="cycle"),
-    "qi_projects:add_update": of_project(WRITERS, 200, 200),
     "qi_projects:add_photo": of_project(WRITERS, 200, 200),
     "qi_projects:photo": of_project(READERS, 200, 405, photo_pk="photo"),
     "qi_projects:remove_photo": of_project(WRITERS, 200, 302, photo_pk="photo"),
@@ -185,6 +185,7 @@ MATRIX: dict[str, Expected] = {
     **pioneers.SELECTION,
     **charts.CHARTS,
     **matrix_people.PEOPLE,
+    **updates.UPDATES,
     **matrix_list.LIST,
     **matrix_mail.MAIL,
     **pioneers.QUESTIONS,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core import audit, clock, consents
 from core.models import ConsentGiven, OutboundEmail
 from pioneers.models import HomeChange, RegisterImport, Review, Successor
-from qi_projects.models import Poster
+from qi_projects.models import Comment, Observation, Poster, ProgressReport, Update
 from reports.models import FunderSummary
 from tests import factories as make
 from tests.access.crawling import MOST_QUERIES
@@ -33,6 +33,44 @@ def _pioneer(world):
     made = make.pioneer(world.ours.rows["running"])
     make.pairing(made, make.mentor())
     Poster.objects.create(project=make.project(made))
+
+
+def _late(world):
+    """A project that is behind: a report nine days late, and a nudge that went."""
+    made = make.project(make.pioneer(world.ours.rows["running"]))
+    Poster.objects.create(project=made)
+    _report(made, -9)
+    _report(made, 20)
+
+
+def _report(project, days):
+    day = clock.today() + timedelta(days=days)
+    return ProgressReport.objects.create(project=project, usual_on=day, due_on=day)
+
+
+def _update(world):
+    """On the Pioneer's project: an update with its number, photograph, report and comment."""
+    rows, of = world.ours.rows, world.ours.people
+    project = rows["project"]
+    n = project.updates.count()
+    number = Observation.objects.create(
+        measure=rows["measure"], on=clock.today() - timedelta(days=10 + n), value=n
+    )
+    made = Update.objects.create(
+        project=project, text="Told", observation=number, photo=rows["photo"],
+        written_by=of["pioneer"],
+    )  # fmt: skip
+    report = _report(project, -20 - n)
+    report.update = made
+    report.save()
+    for update in (made, None):
+        Comment.objects.create(project=project, update=update, text="Said", written_by=of["mentor"])
+
+
+def _mentee_who_is_late(world):
+    made = make.pioneer(world.ours.rows["running"])
+    make.pairing(made, world.ours.rows["mentor"])
+    _report(make.project(made), -9)
 
 
 def _same_person_twice(world):
@@ -150,6 +188,11 @@ LISTS = [
     ("staff", "/staff/cohorts/{running}/", _pioneer),
     ("staff", "/staff/cohorts/{running}/pioneers/", _pioneer),
     ("staff", "/staff/cohorts/{running}/projects/", _pioneer),
+    ("staff", "/staff/cohorts/{running}/projects/", _late),
+    ("staff", "/staff/cohorts/{running}/projects/?behind=1", _late),
+    ("staff", "/projects/{project}/", _update),
+    ("pioneer", "/projects/{project}/", _update),
+    ("mentor", "/projects/{project}/", _update),
     ("staff", "/staff/cohorts/{running}/booklet/", _pioneer),
     ("staff", "/staff/cohorts/{running}/sets/", _set),
     ("staff", "/staff/cohorts/{running}/timetable/", _session),
@@ -177,6 +220,7 @@ LISTS = [
     ("anonymous", "/", _cohort),
     ("mentor", "/mentoring/", _mentee),
     ("mentor", "/home/", _mentee),
+    ("mentor", "/home/", _mentee_who_is_late),
     ("facilitator", "/sets/", _own_set),
     ("facilitator", "/sets/{set}/", _member),
     ("facilitator", "/sessions/", _session),
@@ -185,11 +229,15 @@ LISTS = [
     ("pioneer", "/sessions/", _session),
     ("pioneer", "/sets/{set}/", _member),
     ("pioneer", "/home/", _session),
+    ("pioneer", "/home/", _update),
+    ("staff", "/home/", _late),
 ]
 
 
 @pytest.mark.parametrize(
-    ("role", "path", "add_row"), LISTS, ids=[f"{role} {path}" for role, path, _ in LISTS]
+    ("role", "path", "add_row"),
+    LISTS,
+    ids=[f"{role} {path}{of.__name__}" for role, path, of in LISTS],
 )
 def test_thirty_rows_take_as_many_queries_as_three(world, role, path, add_row):
     url = path.format(**{name: getattr(row, "pk", row) for name, row in world.ours.rows.items()})

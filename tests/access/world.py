@@ -42,6 +42,7 @@ from tests.access import world_planning as planning
 from tests.access import world_registers as registers
 from tests.access import world_safe_space as safe_space
 from tests.access import world_selection as selection
+from tests.access import world_updates as updates
 from tests.access.sides import ROLES, Shared, Side, World, secret
 from workshops.models import Attendance
 
@@ -121,6 +122,7 @@ def _side(word: str, shared: Shared) -> Side:
     apologies.add(side)
     planning.add(side)
     _project(side)
+    updates.add(side)
     selection.register(side, shared)
     registers.add(side, shared)
     _funder(side, shared)

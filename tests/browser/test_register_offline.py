@@ -87,7 +87,7 @@ def test_taps_outlive_no_signal_a_reload_and_a_closed_page_and_reach_us(
     expect(status(miriam)).to_have_text(SAVED)
     expect(miriam.page.locator("[data-counts]")).to_have_text("5 of 5 came")
     miriam.page.wait_for_function(
-        "async path => Boolean(await (await caches.open('register-v1')).match(path))", arg=register
+        "async path => Boolean(await (await caches.open('pages-v1')).match(path))", arg=register
     )
 
     key = miriam.page.locator("[data-key]").get_attribute("data-key")

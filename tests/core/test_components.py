@@ -16,7 +16,7 @@ from core.models.document import DocumentState
 from core.models.mail import MailState
 from core.templatetags.components import initials
 from pioneers.enums import ApplicationState, Decision, PioneerState, ReleaseState
-from qi_projects.enums import PosterState
+from qi_projects.enums import PosterState, ReportState
 from workshops.enums import AttendanceState, SessionState
 
 ENUMS = {
@@ -28,6 +28,7 @@ ENUMS = {
     "session": SessionState,
     "attendance": AttendanceState,
     "poster": PosterState,
+    "report": ReportState,
     "mail": MailState,
     "document": DocumentState,
 }

@@ -17,7 +17,7 @@ TOLD = "Mrs Brown drank three cups, and room 4 asked for more."
 
 
 def form(text, **more):
-    found = forms.UpdateForm({"text": text, **more})
+    found = forms.ProjectCommentForm({"text": text, **more})
     found.is_valid()
     return found
 

@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views import View
 
@@ -17,6 +16,7 @@ from core.errors import Refused
 from core.templatetags.words import clock_time
 from core.views import Page
 from core.views.pages import Guarded
+from core.views.workers import PageWorker
 from workshops import permissions, register_lines
 from workshops.enums import AttendanceState, SessionKind
 from workshops.services import registers, sign_in
@@ -158,19 +158,7 @@ def _tap(sent: Any) -> Tap:
     )
 
 
-class ServiceWorker(Guarded, View):
-    """The script that lets an open register be opened again without a signal.
-
-    Served from here because a script may look after only what lies below its own address.
-    """
+class ServiceWorker(PageWorker):
+    """For the registers, which lie below its address."""
 
     rule = access.signed_in
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        found = finders.find("js/register-sw.js")
-        if not isinstance(found, str):
-            raise Http404("This script is not installed.")
-        with open(found, encoding="utf-8") as script:
-            answer = HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")
-        answer["Cache-Control"] = "no-cache"
-        return answer

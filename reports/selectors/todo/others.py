@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cohorts.models import FunderContact
 from core import clock
-from core.templatetags.words import day
+from core.templatetags.words import day, short_day
 from pioneers.enums import ApplicationState
 from pioneers.models import Assignment, ConflictOfInterest, Mentor, Pairing, Review
+from qi_projects.models import ProgressReport, Update
 from reports.models import FunderSummary
 from reports.selectors.todo.line import MOST_LINES, Todo, session_line
 from workshops.enums import SessionState
@@ -85,17 +86,23 @@ def for_reviewer(user: Any) -> list[Todo]:
 
 def for_mentor(user: Any) -> list[Todo]:
     mentors = Mentor.objects.filter(user=user, left_on__isnull=True)
+    late = ProgressReport.objects.late().filter(project__pioneer=OuterRef("pioneer"))
+    told = Update.objects.filter(project__pioneer=OuterRef("pioneer"))
     pairs = (
         Pairing.objects.current()
         .filter(mentor__in=mentors)
         .select_related("pioneer__person", "pioneer__home")
-        .annotate(met=Count("meetings"))
+        .annotate(
+            met=Count("meetings"),
+            late_since=Subquery(late.values("due_on")[:1]),
+            told_at=Subquery(told.values("written_at")[:1]),
+        )
     )
     return [
         Todo(
             str(pair.pioneer) if pair.met else f"Meet {pair.pioneer}",
             reverse("pioneers:mentees"),
-            f"{pair.pioneer.home_name}. {_met(pair.met)}",
+            f"{pair.pioneer.home_name}. {_met(pair.met)} {_told(pair)}".strip(),
             tone="calm" if pair.met else "next",
             icon="person",
             action="See your mentees",
@@ -108,6 +115,14 @@ def _met(times: int) -> str:
     if not times:
         return "You mentor this Pioneer and have not met yet."
     return f"You have met {'once' if times == 1 else 'twice' if times == 2 else f'{times} times'}."
+
+
+def _told(pair: Any) -> str:
+    """How the mentee stands with word of the project."""
+    said = f"Last word of the project {short_day(pair.told_at)}." if pair.told_at else ""
+    if pair.late_since:
+        said += f" A word was due {short_day(pair.late_since)}."
+    return said.strip()
 
 
 def for_funder(user: Any) -> list[Todo]:

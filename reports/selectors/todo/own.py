@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from cohorts.enums import CohortState
@@ -16,7 +16,8 @@ from core.templatetags.words import day, short_day
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Pioneer
 from qi_projects.enums import PosterState
-from qi_projects.models import Observation, Project
+from qi_projects.models import Observation, ProgressReport, Project
+from qi_projects.selectors.progress import new_comments
 from reports.selectors.todo.line import Todo, session_line
 from reports.selectors.todo.standing import for_places, with_standing
 from workshops import feedback
@@ -127,16 +128,20 @@ def for_pioneer(user: Any, places: list[Any] | None = None) -> list[Todo]:
     if session:
         items.append(_next_session(session))
     items += [_how_was(one) for one in feedback.to_answer(user)[:3]]
+    due = ProgressReport.objects.due().filter(project=OuterRef("pk"))
+    said = new_comments(user).filter(project=OuterRef("pk")).order_by().values("project")
     projects = {
         project.pioneer_id: project
         for project in Project.objects.own(user)
         .select_related("poster")
         .annotate(
+            due_on=Subquery(due.values("due_on")[:1]),
+            said=Subquery(said.annotate(n=Count("pk")).values("n")),
             fresh=Exists(
                 Observation.objects.filter(
                     measure__project=OuterRef("pk"), on__gte=clock.today() - NUMBER_EVERY
                 )
-            )
+            ),
         )
     }
     for place in places:
@@ -155,6 +160,7 @@ def for_pioneer(user: Any, places: list[Any] | None = None) -> list[Todo]:
             )
         else:
             items += _of_project(project, place.cohort)
+            items += _comments(project)
     return items
 
 
@@ -180,7 +186,37 @@ def _next_session(session: Any) -> Todo:
     return line
 
 
-def _of_project(project: Project, cohort: Cohort) -> list[Todo]:
+def _comments(project: Any) -> list[Todo]:
+    """What mentor and staff said since the Pioneer last wrote there."""
+    n = project.said
+    if not n:
+        return []
+    return [
+        Todo(
+            "new comment on your project" if n == 1 else "new comments on your project",
+            f"{reverse('qi_projects:project', args=[project.pk])}#comments",
+            project.title,
+            icon="chat-square-text",
+            count=n,
+            action="Read and answer",
+        )
+    ]
+
+
+def _report(project: Project, due: date) -> Todo:
+    late = due < clock.today()
+    return Todo(
+        "Say how it goes",
+        reverse("qi_projects:add_update", args=[project.pk]),
+        f"“{project.title}”: a number, a sentence or a photograph. A minute.",
+        short_day(due) if late else f"Due {short_day(due)}",
+        tone="late" if late else "next",
+        icon="chat-square-text",
+        action="Say how it goes",
+    )
+
+
+def _of_project(project: Any, cohort: Cohort) -> list[Todo]:
     url = reverse("qi_projects:project", args=[project.pk])
     poster_url = reverse("qi_projects:poster", args=[project.pk])
     poster = getattr(project, "poster", None)
@@ -207,7 +243,9 @@ def _of_project(project: Project, cohort: Cohort) -> list[Todo]:
                 action="Go to the poster",
             )
         )
-    if not project.fresh:  # type: ignore[attr-defined]
+    if project.due_on:
+        items.append(_report(project, project.due_on))
+    elif not project.fresh:
         items.append(
             Todo(
                 f"Add a number to “{project.title}”",

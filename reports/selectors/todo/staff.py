@@ -20,6 +20,7 @@ from pioneers.selectors.choosing import RUNNING_OUT
 from pioneers.selectors.places import holds_a_place
 from qi_projects.enums import PosterState
 from qi_projects.models import Poster
+from qi_projects.selectors import behind
 from reports.selectors.todo.line import Todo
 from workshops.models import Session
 
@@ -76,6 +77,7 @@ def _count_the_rest(user: Any, counts: dict[int, Counter[str]]) -> None:
             Poster.objects.filter(state=PosterState.SUBMITTED),
             "project__pioneer__cohort",
         ),
+        _number("behind", behind(), "pioneer__cohort"),
         _number(
             "registers",
             Session.objects.published().filter(
@@ -158,6 +160,15 @@ def _of_cohort(cohort: Cohort, counts: Counter[str], held: int, failed: int) -> 
         "pioneers:cohort_mentors",
         tone="late",
         action="See them and ask",
+    )
+    add(
+        counts["behind"],
+        "project is behind with word of how it goes",
+        "projects are behind with word of how they go",
+        "qi_projects:staff_projects",
+        query="?behind=1",
+        tone="late",
+        action="See and nudge them",
     )
     add(
         held,

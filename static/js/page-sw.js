@@ -1,10 +1,10 @@
-// Opens one register without a signal: the page as it was last seen, and what it is drawn with.
+// Opens one page without a signal: as it was last seen, with what it is drawn with. A register, an update.
 //
-// It looks after the address of that one register only (its scope). The network always goes first, so
-// nobody is shown an old page who could be shown a new one; taps are never answered from here. A page
-// that could no longer be opened (signed out, not one's own) is forgotten.
+// It looks after the address of that one page only (its scope). The network always goes first, so nobody
+// is shown an old page who could be shown a new one; what is sent is never answered from here. A page
+// that could no longer be opened (signed out, not one's own, a link that ran out) is forgotten.
 
-const CACHE = "register-v1";
+const CACHE = "pages-v1";
 const PAGE = new URL(self.registration.scope).pathname;
 const PATIENCE = 5000; // a signal too weak to use is no signal
 const KEPT_FOR = 24 * 3600 * 1000;
@@ -42,8 +42,9 @@ async function kept(path) {
 async function page(event) {
   const fresh = fetch(event.request).then(async (answer) => {
     const cache = await caches.open(CACHE);
-    if (answer.ok) await cache.put(PAGE, answer.clone());
-    else if (answer.status < 500) await cache.delete(PAGE);
+    // With a query it shows something that has just been done.
+    if (answer.ok && !new URL(event.request.url).search) await cache.put(PAGE, answer.clone());
+    else if (!answer.ok && answer.status < 500) await cache.delete(PAGE);
     return answer;
   });
   fresh.catch(() => {});

@@ -1,0 +1,135 @@
+"""Reads of how projects go: reports due and late, who is behind, updates and comments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+
+from cohorts.enums import CohortState
+from core import clock
+from core.models import MailState, OutboundEmail, User
+from pioneers.enums import PioneerState
+from pioneers.selectors.pauses import paused_pioneers
+from qi_projects.enums import ReportState
+from qi_projects.models import Comment, ProgressReport, Project, Successor, Update
+from qi_projects.progress_mails import NUDGE
+
+UPDATES_SHOWN = 12
+# A comment that nobody has answered stands on the home page for so long.
+COMMENT_IS_NEW = timedelta(days=14)
+
+
+def thread_of(project_id: int) -> str:
+    """What mails about a project are filed under in the outbox."""
+    return f"project:{project_id}"
+
+
+def reporters(projects: Iterable[Project]) -> dict[int, User]:
+    """Who is to say how each project goes, by its id: who carries it on, or its Pioneer."""
+    found = {project.pk: project.pioneer.person for project in projects}
+    successors = Successor.objects.carrying_on().filter(project__in=list(found))
+    for one in successors.select_related("person"):
+        assert one.person is not None
+        found[one.project_id] = one.person
+    return found
+
+
+def behind(projects: QuerySet[Project] | None = None) -> QuerySet[Project]:
+    """Projects with a late report, but for those of people and homes that are left in peace."""
+    rows = Project.objects.all() if projects is None else projects
+    return rows.filter(
+        ~Q(pioneer__state=PioneerState.PAUSED),
+        ~Q(pioneer__in=paused_pioneers()),
+        pk__in=ProgressReport.objects.late().order_by().values("project"),
+    )
+
+
+def with_standing(projects: QuerySet[Project]) -> Any:
+    """Each with the day of its oldest late report (`late_since`) and of the next (`next_due`)."""
+    mine = ProgressReport.objects.open().filter(project=OuterRef("pk"))
+    return projects.annotate(
+        late_since=Subquery(mine.filter(due_on__lt=clock.today()).values("due_on")[:1]),
+        next_due=Subquery(mine.filter(due_on__gte=clock.today()).values("due_on")[:1]),
+    )
+
+
+def nudged_at(projects: Iterable[Project]) -> dict[int, datetime]:
+    """When staff last asked how each of these goes: one query."""
+    by_thread = {thread_of(project.pk): project.pk for project in projects}
+    rows = (
+        OutboundEmail.objects.filter(kind=NUDGE, thread__in=by_thread)
+        .exclude(state__in=[MailState.CANCELLED, MailState.EXPIRED])
+        .order_by()
+        .values_list("thread")
+        .annotate(at=Max("created_at"))
+    )
+    return {by_thread[thread]: at for thread, at in rows}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the project's page tells of how it goes."""
+
+    # Each with what was said of it.
+    updates: list[tuple[Update, list[Comment]]]
+    # Said of the project as a whole.
+    comments: list[Comment]
+    # Answered, late, due, skipped and to come, by day.
+    reports: list[ProgressReport]
+    # The one that an update of today answers.
+    due: ProgressReport | None
+    more_updates: bool
+    nudged: datetime | None
+
+
+def progress_of(project: Project, *, for_staff: bool = False) -> Progress:
+    """Three queries (four for staff), any number of updates, comments and reports."""
+    updates = list(
+        project.updates.select_related("written_by", "observation__measure", "photo")[
+            : UPDATES_SHOWN + 1
+        ]
+    )
+    said: dict[int | None, list[Comment]] = defaultdict(list)
+    for comment in project.comments.select_related("written_by"):
+        said[comment.update_id].append(comment)
+    reports = list(project.reports.all())
+    return Progress(
+        updates=[(update, said[update.pk]) for update in updates[:UPDATES_SHOWN]],
+        comments=said[None],
+        reports=reports,
+        due=next((one for one in reports if _is_due(project, one)), None),
+        more_updates=len(updates) > UPDATES_SHOWN,
+        nudged=nudged_at([project]).get(project.pk) if for_staff else None,
+    )
+
+
+def _is_due(project: Project, report: ProgressReport) -> bool:
+    """As `ProgressReport.objects.due` has it, of a project that is here already."""
+    cohort = project.pioneer.cohort
+    runs = cohort.state == CohortState.RUNNING and not project.ended_on
+    return (
+        runs
+        and report.due_on <= cohort.ends_on
+        and report.state in (ReportState.LATE, ReportState.DUE)
+    )
+
+
+def new_comments(user: Any) -> QuerySet[Comment]:
+    """Of others, on one's own projects, since one last wrote there oneself, and lately."""
+    said = Comment.objects.filter(
+        project=OuterRef("project"), written_by=user, written_at__gt=OuterRef("written_at")
+    )
+    told = Update.objects.filter(
+        project=OuterRef("project"), written_by=user, written_at__gt=OuterRef("written_at")
+    )
+    return Comment.objects.filter(
+        ~Exists(said),
+        ~Exists(told),
+        project__in=Project.objects.own(user),
+        written_at__gt=clock.now() - COMMENT_IS_NEW,
+    ).exclude(written_by=user)
