@@ -13,8 +13,8 @@ from qi_projects.selectors.progress import behind, nudged_at, progress_of, with_
 from qi_projects.selectors.projects import of_cohort, with_record, without_project
 
 __all__ = [
-    "chart",
     "behind",
+    "chart",
     "chart_card",
     "chart_choices",
     "headline",
