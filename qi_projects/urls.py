@@ -2,13 +2,17 @@ from django.urls import path
 
 from qi_projects.views import (
     charts,
+    gallery,
     measures,
     numbers,
     photos,
+    poster_versions,
+    poster_writing,
     posters,
     progress,
     projects,
     staff,
+    staff_posters,
     theory,
     updates,
 )
@@ -107,7 +111,22 @@ urlpatterns = [
         name="remove_photo",
     ),
     path("projects/<int:pk>/poster/", posters.PosterPage.as_view(), name="poster"),
-    path("projects/<int:pk>/poster/write/", posters.WritePoster.as_view(), name="write_poster"),
+    path(
+        "projects/<int:pk>/poster/write/", poster_writing.WritePoster.as_view(), name="write_poster"
+    ),
+    path("projects/<int:pk>/poster/save/", poster_writing.SavePoster.as_view(), name="save_poster"),
+    path(
+        "projects/<int:pk>/poster/preview/",
+        poster_writing.PosterPreview.as_view(),
+        name="poster_preview",
+    ),
+    path(
+        "projects/<int:pk>/poster/versions/",
+        poster_versions.PosterVersions.as_view(),
+        name="poster_versions",
+    ),
+    path("projects/<int:pk>/poster/show/", posters.ShowPoster.as_view(), name="show_poster"),
+    path("projects/<int:pk>/poster/hide/", posters.HidePoster.as_view(), name="hide_poster"),
     path("projects/<int:pk>/poster/send/", posters.SubmitPoster.as_view(), name="submit_poster"),
     path(
         "projects/<int:pk>/poster/approve/", posters.ApprovePoster.as_view(), name="approve_poster"
@@ -123,4 +142,23 @@ urlpatterns = [
         staff.StaffProjects.as_view(),
         name="staff_projects",
     ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/posters/",
+        staff_posters.StaffPosters.as_view(),
+        name="staff_posters",
+    ),
+    path("posters/", gallery.Gallery.as_view(), name="gallery"),
+    path("posters/<int:poster_pk>/", gallery.PublicPoster.as_view(), name="public_poster"),
+    path(
+        "posters/<int:poster_pk>/photos/<int:photo_pk>/",
+        gallery.PublicPhoto.as_view(),
+        name="public_photo",
+    ),
+    path(
+        "posters/<int:poster_pk>/pdf/<slug:size>/",
+        gallery.PublicSheet.as_view(),
+        name="public_sheet",
+    ),
+    path("sitemap.xml", gallery.SitemapFile.as_view(), name="sitemap"),
+    path("robots.txt", gallery.Robots.as_view(), name="robots"),
 ]

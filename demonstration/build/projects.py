@@ -112,7 +112,7 @@ def _try_change(
         )
 
 
-def poster_words(story: dict[str, Any]) -> dict[str, str]:
+def poster_words(story: dict[str, Any]) -> dict[str, Any]:
     return {
         "headline": story["title"],
         "results": story["results"],

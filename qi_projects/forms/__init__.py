@@ -2,7 +2,8 @@
 
 from qi_projects.forms.charts import ChartForm, NewLineForm
 from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
-from qi_projects.forms.poster import CommentForm, DeclareForm, PhotoForm, PosterForm
+from qi_projects.forms.poster import PhotoForm
+from qi_projects.forms.poster_writing import ChangesForm, PosterForm, SendForm
 from qi_projects.forms.progress import (
     MoveReportForm,
     ProjectCommentForm,
@@ -13,10 +14,9 @@ from qi_projects.forms.project import ProjectForm, StartForm
 from qi_projects.forms.theory import CycleForm
 
 __all__ = [
+    "ChangesForm",
     "ChartForm",
-    "CommentForm",
     "CycleForm",
-    "DeclareForm",
     "MeasureForm",
     "MoveReportForm",
     "NewLineForm",
@@ -25,6 +25,7 @@ __all__ = [
     "PosterForm",
     "ProjectCommentForm",
     "ProjectForm",
+    "SendForm",
     "ShareForm",
     "SkipReportForm",
     "StartForm",

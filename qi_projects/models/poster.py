@@ -20,7 +20,7 @@ class PosterQuerySet(models.QuerySet["Poster"]):
 
     def public(self) -> PosterQuerySet:
         """Approved as it stands, and its author agreed that this very version is public."""
-        return self.approved().filter(public_version=models.F("version"))
+        return self.approved().filter(public_version=models.F("version"), declared=True)
 
 
 class Poster(models.Model):
@@ -76,6 +76,15 @@ class Poster(models.Model):
 
     def __str__(self) -> str:
         return self.headline or self.project.title
+
+    @property
+    def is_agreed(self) -> bool:
+        """Its author agreed that this version is shown to everybody."""
+        return self.public_version == self.version
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == PosterState.APPROVED and self.is_agreed and self.declared
 
 
 class PosterVersion(models.Model):

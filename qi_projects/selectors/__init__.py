@@ -8,9 +8,22 @@ from qi_projects.selectors.charts import (
     new_line_from,
     series,
 )
-from qi_projects.selectors.posters import poster_content, poster_fingerprint, poster_media
+from qi_projects.selectors.poster_words import own_words, printed_words, proposed_words
+from qi_projects.selectors.posters import (
+    photos_of,
+    poster_content,
+    poster_fingerprint,
+    poster_media,
+    printed_sections,
+)
 from qi_projects.selectors.progress import behind, nudged_at, progress_of, with_standing
-from qi_projects.selectors.projects import of_cohort, with_record, without_project
+from qi_projects.selectors.projects import (
+    of_cohort,
+    posters_of,
+    posters_waiting,
+    with_record,
+    without_project,
+)
 
 __all__ = [
     "behind",
@@ -21,10 +34,17 @@ __all__ = [
     "new_line_from",
     "nudged_at",
     "of_cohort",
+    "own_words",
+    "photos_of",
     "poster_content",
     "poster_fingerprint",
     "poster_media",
+    "posters_of",
+    "posters_waiting",
+    "printed_sections",
+    "printed_words",
     "progress_of",
+    "proposed_words",
     "series",
     "with_record",
     "with_standing",

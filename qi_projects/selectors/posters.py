@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from qi_projects.chart import draw, render_svg
-from qi_projects.models import Project
+from qi_projects.models import Photo, Project
+from qi_projects.models.project import plain
 from qi_projects.poster_content import (
     CHART_SIZE,
     Cycle,
@@ -15,12 +17,18 @@ from qi_projects.poster_content import (
     Quotation,
     Theme,
 )
+from qi_projects.poster_versions import sections
 from qi_projects.selectors.charts import headline, series
+from qi_projects.selectors.poster_words import printed_words
 
 
-def poster_content(project: Project) -> PosterContent:
-    """What is printed, gathered from the record and the poster's own words."""
-    poster, pioneer, home = project.poster, project.pioneer, project.home
+def poster_content(project: Project, own: Mapping[str, str] | None = None) -> PosterContent:
+    """What is printed: the poster's own words, and from the record what they leave open.
+
+    `own` are words that are not stored yet, to look at.
+    """
+    pioneer, home = project.pioneer, project.home
+    said = printed_words(project, own)
     cohort = pioneer.cohort
     measure = headline(project)
     chart = None
@@ -35,7 +43,7 @@ def poster_content(project: Project) -> PosterContent:
             id_prefix=f"poster-{project.pk}",
         )
     return PosterContent(
-        title=poster.headline or project.title,
+        title=said["headline"],
         home=home.name if home else "",
         borough=home.borough.name if home and home.borough else "",
         people=(Person(pioneer.person.name, pioneer.get_role_display()),),
@@ -53,17 +61,19 @@ def poster_content(project: Project) -> PosterContent:
         chart_note=chart.caption if chart else "",
         chart_svg=render_svg(chart) if chart else "",
         finding=chart.finding.sentence if chart else "",
-        results=poster.results,
-        quotation=Quotation(poster.quotation, poster.quotation_from) if poster.quotation else None,
-        learning=poster.learning,
-        what_did_not_work=poster.what_did_not_work,
-        next_steps=poster.next_steps,
-        thanks=poster.thanks,
+        results=said["results"],
+        quotation=Quotation(said["quotation"], said["quotation_from"])
+        if said["quotation"]
+        else None,
+        learning=said["learning"],
+        what_did_not_work=said["what_did_not_work"],
+        next_steps=said["next_steps"],
+        thanks=said["thanks"],
         funder_credit=" ".join(funding.credit_line for funding in cohort.fundings.all()),
         photos=tuple(
-            PosterPhoto(f"photo-{photo.pk}", photo.alt_text) for photo in project.photos.all()
+            PosterPhoto(f"photo-{photo.pk}", photo.alt_text) for photo in photos_of(project)
         ),
-        design=poster.design,
+        design=project.poster.design,
     )
 
 
@@ -72,10 +82,15 @@ def _dates(cycle: Any) -> str:
     return f"{start} to {cycle.ended_on.day} {cycle.ended_on:%b %Y}" if cycle.ended_on else start
 
 
+def photos_of(project: Project) -> list[Photo]:
+    """Those that are shown on the poster."""
+    return [photo for photo in project.photos.all() if photo.on_poster]
+
+
 def poster_media(project: Project) -> dict[str, bytes]:
     """The photographs of a poster by the names that its content uses."""
     media = {}
-    for photo in project.photos.all():
+    for photo in photos_of(project):
         with photo.image.open() as file:
             media[f"photo-{photo.pk}"] = file.read()
     return media
@@ -84,3 +99,13 @@ def poster_media(project: Project) -> dict[str, bytes]:
 def poster_fingerprint(content: PosterContent) -> str:
     """Text that differs whenever the poster would look different."""
     return json.dumps(content, default=vars, sort_keys=True)
+
+
+def printed_sections(project: Project) -> dict[str, str]:
+    """The words of the poster as it stands, to be kept with a version of it."""
+    measure = headline(project)
+    rows = measure.observations.all() if measure else ()
+    kept = sections(poster_content(project))
+    kept["numbers"] = ", ".join(f"{row.on:%d.%m.%y}: {plain(row.value)}" for row in rows)
+    kept["design"] = project.poster.get_design_display()
+    return {name: text for name, text in kept.items() if text}

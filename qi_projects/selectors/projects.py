@@ -4,7 +4,8 @@ from django.db.models import Count, Max, Prefetch, QuerySet
 
 from cohorts.models import Cohort
 from pioneers.models import Pioneer
-from qi_projects.models import Measure, Project
+from qi_projects.enums import PosterState
+from qi_projects.models import Measure, Poster, Project
 
 
 def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -39,3 +40,14 @@ def without_project(cohort: Cohort) -> QuerySet[Pioneer]:
         .filter(cohort=cohort, project__isnull=True)
         .select_related("person", "home")
     )
+
+
+def posters_of(cohort: Cohort) -> QuerySet[Poster]:
+    return Poster.objects.filter(project__pioneer__cohort=cohort).select_related(
+        "project__home", "project__pioneer__person"
+    )
+
+
+def posters_waiting(cohort: Cohort) -> QuerySet[Poster]:
+    """Sent and not answered, the longest waiting first."""
+    return posters_of(cohort).filter(state=PosterState.SUBMITTED).order_by("submitted_at", "pk")

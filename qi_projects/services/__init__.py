@@ -21,6 +21,7 @@ from qi_projects.services.progress import comment, write_update
 from qi_projects.services.projects import begin, change_project, start_project
 from qi_projects.services.record import vouch
 from qi_projects.services.reports import move_report, plan_reports, skip_report
+from qi_projects.services.showing import hide_poster, show_poster
 from qi_projects.services.theory import add_cycle, change_cycle
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "choose_measure",
     "comment",
     "draw_new_line",
+    "hide_poster",
     "make_headline",
     "move_report",
     "plan_reports",
@@ -45,6 +47,7 @@ __all__ = [
     "remove_number",
     "remove_photo",
     "retire_measure",
+    "show_poster",
     "skip_report",
     "start_project",
     "submit_poster",

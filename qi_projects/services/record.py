@@ -23,7 +23,11 @@ def lock(project: Project) -> None:
 
 
 def reopen_poster(project: Project) -> None:
-    """An approved poster whose record changed goes back to be checked: it shows something new."""
+    """An approved poster whose record changed goes back to be checked: it shows something new.
+
+    Before that, a yes to showing it to everybody was said of what it showed until now.
+    """
+    Poster.objects.filter(project=project, public_version__isnull=False).update(public_version=None)
     Poster.objects.filter(project=project, state=PosterState.APPROVED).update(
         state=PosterState.DRAFT,
         version=F("version") + 1,

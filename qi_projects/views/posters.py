@@ -1,3 +1,5 @@
+"""Where a poster stands: what is missing, sending it, judging it, showing it, its PDFs."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -11,26 +13,11 @@ from core import documents
 from core.views import ActionPage, FormPage, Page
 from qi_projects import permissions, selectors, services
 from qi_projects.documents import SIZES, kind
-from qi_projects.forms import CommentForm, DeclareForm, PosterForm
-from qi_projects.poster_designs import readable
-from qi_projects.services.posters import missing_words
+from qi_projects.enums import PosterState
+from qi_projects.forms import ChangesForm, SendForm
+from qi_projects.poster_versions import COMMENTED, compare
+from qi_projects.selectors.poster_checklist import checklist, from_the_record, write_url
 from qi_projects.views.base import ProjectMixin
-
-# The parts of a poster that its writer can shorten, as the page calls them.
-SECTIONS = {
-    "title": "the title",
-    "problem": "why it matters",
-    "aim_sentence": "the aim",
-    "cycle_title": "the name of a change",
-    "cycle_learned": "what a change taught you",
-    "measure_definition": "how it is counted",
-    "results": "what happened",
-    "quotation": "the quotation",
-    "learning": "what you learned",
-    "what_did_not_work": "what did not work",
-    "next_steps": "what comes next",
-    "thanks": "the thanks",
-}
 
 
 class PosterMixin(ProjectMixin):
@@ -44,87 +31,167 @@ class PosterMixin(ProjectMixin):
 
 
 class PosterPage(PosterMixin, Page):
-    """Where the poster stands, what is missing, what is too long, and its PDFs."""
+    """The sheet as it is printed, what it still needs, and the next step, one press from done."""
 
     rule = permissions.reads_project
     template_name = "qi_projects/poster.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project, user = self.subject, self.request.user
+        poster = project.poster
         content = selectors.poster_content(project)
         measure = selectors.headline(project)
-        # a long section is no fault while others leave it room
-        over = {} if readable(content) else content.too_long()
+        is_owner = permissions.owns_project(user, project)
+        may_write = permissions.writes_project(user, project)
+        lines = checklist(project, content)
         return super().get_context_data(
-            title=str(project.poster),
+            title=str(poster),
             content=content,
-            missing=missing_words(project.poster),
-            too_long=[(words, over[name]) for name, words in SECTIONS.items() if name in over],
+            lines=lines,
+            musts=[line for line in lines if line.must],
             card=measure and selectors.chart_card(measure, project.cycles.all()),
             invented=bool(project.home and project.home.is_invented),
             sizes=SIZES.items(),
-            is_owner=permissions.owns_project(user, project),
-            may_write=permissions.writes_project(user, project),
+            sections=self._sections(may_write),
+            changes=self._changes(),
+            send_form=SendForm(is_owner=is_owner) if may_write else None,
+            is_owner=is_owner,
+            may_write=may_write,
             may_judge=permissions.judges_poster(user, project),
+            preview_url=reverse("qi_projects:poster_preview", args=[project.pk]),
             **kwargs,
         )
 
+    def _sections(self, may_write: bool) -> list[dict[str, Any]]:
+        """What is printed, with the comments at each section."""
+        project = self.subject
+        printed = selectors.printed_sections(project)
+        filled = {"title" if name == "headline" else name for name in from_the_record(project)}
+        comments: dict[str, list[Any]] = {}
+        for comment in project.poster.comments.all():
+            comments.setdefault(comment.section, []).append(comment)
+        return [
+            {
+                "key": key,
+                "label": label,
+                "words": printed.get(key, ""),
+                "from_record": key in filled and may_write,
+                "comments": comments.get(key, []),
+                "url": write_url(project, key),
+            }
+            for key, label in COMMENTED.items()
+            if printed.get(key) or key in comments
+        ]
 
-class WritePoster(PosterMixin, FormPage):
-    template_name = "qi_projects/form.html"
-    form_class = PosterForm
-    title = "The words of your poster"
-    success_message = "The words are saved."
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": self.subject.poster}
-
-    def save(self, form: forms.BaseForm) -> str:
-        services.write_poster(self.subject, by=self.request.user, **form.cleaned_data)
-        return self.back()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            lead="Home, aim, chart and changes come from the project by themselves.",
-            **kwargs,
-        )
+    def _changes(self) -> dict[str, Any] | None:
+        """What is different from the version that was read last."""
+        versions = list(self.subject.poster.versions.all())
+        if self.subject.poster.state == PosterState.SUBMITTED:
+            versions = versions[:-1]  # the last is this one
+        if not versions or self.subject.poster.state == PosterState.APPROVED:
+            return None
+        approved = [one for one in versions if one.state == PosterState.APPROVED]
+        before = (approved or versions)[-1]
+        rows = compare(before.content, selectors.printed_sections(self.subject))
+        changed = [row for row in rows if row.changed]
+        return {"before": before, "rows": changed} if changed else None
 
 
 class SubmitPoster(PosterMixin, FormPage):
     template_name = "qi_projects/form.html"
-    form_class = DeclareForm
+    form_class = SendForm
     title = "Send the poster to the programme team"
     button = "Send it"
     success_message = "The poster is with the programme team. They will write to you."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        is_owner = permissions.owns_project(self.request.user, self.subject)
+        return {**super().get_form_kwargs(), "is_owner": is_owner}
 
     def save(self, form: forms.BaseForm) -> str:
         services.submit_poster(self.subject.poster, by=self.request.user, **form.cleaned_data)
         return self.back()
 
 
+class ShowPoster(PosterMixin, ActionPage):
+    rule = permissions.owns_project
+    title = "Show the poster to everybody"
+    question = (
+        "Anybody can then find it on our public pages, read it and print it. You can take it off "
+        "at any time, at once. If the poster changes, you are asked again."
+    )
+    button = "Show it to everybody"
+
+    def act(self) -> str:
+        services.show_poster(self.subject.poster, by=self.request.user)
+        messages.success(self.request, "Everybody can see your poster now.")
+        return self.back()
+
+
+class HidePoster(PosterMixin, ActionPage):
+    title = "Take the poster off the public pages"
+    question = "From this moment nobody can see it there, and its address leads nowhere."
+    button = "Take it off"
+    danger = True
+
+    def act(self) -> str:
+        services.hide_poster(self.subject.poster, by=self.request.user)
+        messages.success(self.request, "The poster is off the public pages.")
+        return self.back()
+
+
 class ApprovePoster(PosterMixin, ActionPage):
     rule = permissions.judges_poster
     title = "Approve the poster"
-    question = "It will be in the booklet and may be shown at the celebration."
+    question = (
+        "It will be in the booklet and may be shown at the celebration. Everybody can see it on "
+        "the public pages only if its Pioneer has agreed."
+    )
     button = "Approve it"
 
     def act(self) -> str:
         services.approve_poster(self.subject.poster, by=self.request.user)
-        messages.success(self.request, "The poster is approved.")
-        return self.back()
+        return next_to_check(self.request, self.subject, f"“{self.subject.poster}” is approved.")
 
 
 class AskForChanges(PosterMixin, FormPage):
     rule = permissions.judges_poster
-    template_name = "qi_projects/form.html"
-    form_class = CommentForm
+    template_name = "qi_projects/ask_for_changes.html"
+    form_class = ChangesForm
     title = "Ask for a change"
     button = "Send it back"
-    success_message = "They get your words by e-mail, and can change the poster."
 
-    def save(self, form: forms.BaseForm) -> str:
-        services.ask_for_changes(self.subject.poster, by=self.request.user, **form.cleaned_data)
-        return self.back()
+    def get_form_kwargs(self) -> dict[str, Any]:
+        sections = selectors.printed_sections(self.subject)
+        return {
+            **super().get_form_kwargs(),
+            "sections": {k: sections[k] for k in COMMENTED if k in sections},
+        }
+
+    def save(self, form: Any) -> str:
+        services.ask_for_changes(
+            self.subject.poster,
+            by=self.request.user,
+            comment=form.cleaned_data["comment"],
+            at=form.at(),
+        )
+        words = "They get your words by e-mail, and can change the poster."
+        return next_to_check(self.request, self.subject, words)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        url = reverse("qi_projects:poster_preview", args=[self.subject.pk])
+        return super().get_context_data(preview_url=url, **kwargs)
+
+
+def next_to_check(request: Any, project: Any, words: str) -> str:
+    """To the next poster of the cohort that waits; to the list of them when none does."""
+    cohort = project.pioneer.cohort
+    waiting = selectors.posters_waiting(cohort).first()
+    if waiting is None:
+        messages.success(request, f"{words} No other poster waits.")
+        return reverse("qi_projects:staff_posters", args=[cohort.pk])
+    messages.success(request, f"{words} This is the next one.")
+    return reverse("qi_projects:poster", args=[waiting.project_id])
 
 
 class PosterPdf(PosterMixin, ActionPage):

@@ -10,6 +10,7 @@ from tests.access import matrix_entry as entry
 from tests.access import matrix_list, matrix_mail, matrix_measures, matrix_mentoring, matrix_people
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_planning as planning
+from tests.access import matrix_posters as posters
 from tests.access import matrix_reading as reading
 from tests.access import matrix_register as register
 from tests.access import matrix_registers as registers
@@ -152,12 +153,6 @@ PROJECTS = {
     "qi_projects:add_photo": of_project(WRITERS, 200, 200),
     "qi_projects:photo": of_project(READERS, 200, 405, photo_pk="photo"),
     "qi_projects:remove_photo": of_project(WRITERS, 200, 302, photo_pk="photo"),
-    "qi_projects:poster": of_project(READERS, 200, 405),
-    "qi_projects:write_poster": of_project(WRITERS, 200, 200),
-    "qi_projects:submit_poster": of_project(WRITERS, 200, 200),
-    "qi_projects:approve_poster": of_project(TEAM, 200, 302),
-    "qi_projects:ask_for_changes": of_project(TEAM, 200, 200),
-    "qi_projects:poster_pdf": of_project(READERS, 200, 302, fixed={"size": "A4"}),
     "qi_projects:staff_projects": of_cohort(200, 405),
 }
 REPORTS = {
@@ -203,6 +198,7 @@ MATRIX: dict[str, Expected] = {
     **safe_space.SAFE_SPACE,
     **PROJECTS,
     **matrix_measures.MEASURES,
+    **posters.POSTERS,
     **REPORTS,
     **DEMONSTRATION,
 }

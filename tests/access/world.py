@@ -39,6 +39,7 @@ from tests.access import world_apologies as apologies
 from tests.access import world_calendar as calendar
 from tests.access import world_mentoring as mentoring
 from tests.access import world_planning as planning
+from tests.access import world_posters as posters
 from tests.access import world_registers as registers
 from tests.access import world_safe_space as safe_space
 from tests.access import world_selection as selection
@@ -123,6 +124,7 @@ def _side(word: str, shared: Shared) -> Side:
     planning.add(side)
     _project(side)
     updates.add(side)
+    posters.add(side)
     selection.register(side, shared)
     registers.add(side, shared)
     _funder(side, shared)
