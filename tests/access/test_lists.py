@@ -73,6 +73,16 @@ def _mentee_who_is_late(world):
     _report(make.project(made), -9)
 
 
+def _waiting_poster(world):
+    made = make.project(make.pioneer(world.ours.rows["running"]))
+    Poster.objects.create(project=made, state="submitted", submitted_at=clock.now())
+
+
+def _public_poster(world):
+    made = make.project(make.pioneer(world.ours.rows["celebrated"], home=make.care_home()))
+    make.poster(made, declared=True, public_version=1)
+
+
 def _same_person_twice(world):
     name = f"Comfort Boateng {make.person().pk}"
     for _ in range(2):
@@ -193,6 +203,10 @@ LISTS = [
     ("staff", "/projects/{project}/", _update),
     ("pioneer", "/projects/{project}/", _update),
     ("mentor", "/projects/{project}/", _update),
+    ("staff", "/staff/cohorts/{running}/posters/", _waiting_poster),
+    ("anonymous", "/posters/", _public_poster),
+    ("anonymous", "/posters/?theme=hydration_nutrition", _public_poster),
+    ("anonymous", "/sitemap.xml", _public_poster),
     ("staff", "/staff/cohorts/{running}/booklet/", _pioneer),
     ("staff", "/staff/cohorts/{running}/sets/", _set),
     ("staff", "/staff/cohorts/{running}/timetable/", _session),
