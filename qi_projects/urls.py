@@ -5,6 +5,7 @@ from qi_projects.views import (
     gallery,
     measures,
     numbers,
+    pasting,
     photos,
     poster_versions,
     poster_writing,
@@ -55,6 +56,11 @@ urlpatterns = [
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/",
         numbers.Numbers.as_view(),
         name="numbers",
+    ),
+    path(
+        "projects/<int:pk>/measures/<int:measure_pk>/numbers/paste/",
+        pasting.PasteNumbers.as_view(),
+        name="paste_numbers",
     ),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/numbers/<int:number_pk>/remove/",

@@ -8,12 +8,13 @@ Knows nothing of the database. What the real files do to their readers is writte
 that copes with it. Names of managers, nominated individuals and partners are never read.
 """
 
+from core.tables import FileFormat
+
 from .bands import Band
 from .errors import CQC_PAGE, NotARegister
 from .layout import Layout
 from .reader import Register, open_register
 from .rows import RegisterRow, Skip
-from .sniff import FileFormat
 
 __all__ = [
     "CQC_PAGE",

@@ -1,6 +1,10 @@
 """What is said when a file is not CQC's register."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from core.errors import Refused
+from core.tables import Unreadable
 
 CQC_PAGE = "https://www.cqc.org.uk/about-us/transparency/using-cqc-data"
 
@@ -19,7 +23,10 @@ class NotARegister(Refused):
         super().__init__(f"{seems_to_be} {WHAT_TO_DOWNLOAD}")
 
 
-def damaged(what: str = "file") -> NotARegister:
-    return NotARegister(
-        f"The {what} is damaged or was only partly downloaded, so it cannot be read to the end."
-    )
+@contextmanager
+def as_a_register() -> Iterator[None]:
+    """A file that is no table is no register either; what to download instead is added."""
+    try:
+        yield
+    except Unreadable as unreadable:
+        raise NotARegister(str(unreadable)) from None

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.tables import Cell, Line, Lines
+
 from .bands import BY_MONTHLY_COLUMN, Band
 from .errors import NotARegister
-from .lines import Cell, Line, Lines
 from .values import folded, text
 
 # How far down a sheet the headings may stand. CQC's own have stood on rows 1, 5 and 7.

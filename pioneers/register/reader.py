@@ -5,17 +5,12 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from .csv_file import read_csv
-from .errors import NotARegister
-from .layout import Columns, Layout, date_in_name, find_table
-from .lines import Lines
-from .ods_file import read_ods
-from .rows import RegisterRow, RowReader, Skip
-from .sniff import FileFormat, file_format
-from .values import authority, text
-from .xlsx_file import read_xlsx
+from core.tables import FileFormat, Line, Lines, file_format, read_table
 
-READERS = {FileFormat.CSV: read_csv, FileFormat.XLSX: read_xlsx, FileFormat.ODS: read_ods}
+from .errors import NotARegister, as_a_register
+from .layout import Columns, Layout, date_in_name, find_table
+from .rows import RegisterRow, RowReader, Skip
+from .values import authority, text
 
 
 class Register:
@@ -23,10 +18,12 @@ class Register:
 
     def __init__(self, path: Path) -> None:
         self.file_name = path.name
-        self.file_format = file_format(path)
-        self._lines: Lines = READERS[self.file_format](path)
+        with as_a_register():
+            self.file_format: FileFormat = file_format(path)
+        self._lines: Lines = read_table(path, self.file_format)
         try:
-            found = find_table(self._lines)
+            with as_a_register():
+                found = find_table(self._lines)
         except BaseException:
             self.close()
             raise
@@ -42,7 +39,7 @@ class Register:
         wanted = None if boroughs is None else frozenset(authority(name) for name in boroughs)
         reader = RowReader(self.columns, wanted)
         rows = 0
-        for line in self._lines:
+        for line in self._read():
             if line.sheet != self.columns.sheet:
                 break
             if not line.problem and not any(text(cell) for cell in line.cells):
@@ -51,6 +48,10 @@ class Register:
             yield reader.read(line)
         if not rows:
             raise NotARegister("The file has CQC's headings, but no rows below them.")
+
+    def _read(self) -> Iterator[Line]:
+        with as_a_register():
+            yield from self._lines
 
     def close(self) -> None:
         self._lines.close()

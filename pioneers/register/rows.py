@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from core.tables import Cell, Line
+
 from . import values
 from .bands import BY_WEEKLY_WORD, Band
 from .layout import Columns, Layout
-from .lines import Cell, Line
 
 NO_ID = "No Location ID"
 BAD_ID = "The Location ID is not one of CQC's"

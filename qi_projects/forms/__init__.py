@@ -2,6 +2,7 @@
 
 from qi_projects.forms.charts import ChartForm, NewLineForm
 from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
+from qi_projects.forms.pasting import PasteForm
 from qi_projects.forms.poster import PhotoForm
 from qi_projects.forms.poster_writing import ChangesForm, PosterForm, SendForm
 from qi_projects.forms.progress import (
@@ -21,6 +22,7 @@ __all__ = [
     "MoveReportForm",
     "NewLineForm",
     "NumberForm",
+    "PasteForm",
     "PhotoForm",
     "PosterForm",
     "ProjectCommentForm",

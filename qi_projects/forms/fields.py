@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from django import forms
 from core.forms import Helper
 from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models.project import plain
+from qi_projects.reading import tidy_number
 from qi_projects.services.numbers import LARGEST
 
 RESIDENTS = "Please write nothing that would let anybody recognise a resident."
@@ -45,10 +45,7 @@ class NumberField(forms.DecimalField):
         )
 
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").replace(" ", "").removesuffix("%")
-        if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
-            text = text.replace(",", "")
-        number = super().to_python(text)
+        number = super().to_python(tidy_number(str(value or "")))
         if number is None or not number.is_finite():
             return number
         if abs(number) > LARGEST:

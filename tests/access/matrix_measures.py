@@ -14,5 +14,6 @@ MEASURES: dict[str, Expected] = {
     "qi_projects:bring_back": of_project(WRITERS, 200, 302, **ONE),
     "qi_projects:add_number": of_project(WRITERS, 200, 200, **ONE),
     "qi_projects:numbers": of_project(WRITERS, 200, 405, **ONE),
+    "qi_projects:paste_numbers": of_project(WRITERS, 200, 200, **ONE),
     "qi_projects:remove_number": of_project(WRITERS, 200, 302, number_pk="number", **ONE),
 }

@@ -222,10 +222,10 @@ def test_an_ods_that_swells_by_entities_is_refused_before_it_swells(tmp_path):
     bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
     head = ODS_HEAD.replace("?>", "?>" + bomb, 1)
     path = write_ods(tmp_path / "a.ods", {"Data": [ods_row(["&b;"])]}, head)
-    assert refusal(path) == "The spreadsheet defines XML entities, which CQC's file never does."
+    assert refusal(path) == "The spreadsheet defines XML entities, which none needs."
 
 
 def test_an_ods_that_unpacks_beyond_all_measure_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr("pioneers.register.sniff.MAX_UNPACKED", 1000)
+    monkeypatch.setattr("core.tables.sniff.MAX_UNPACKED", 1000)
     path = write_monthly_ods(tmp_path / "a.ods", [ods_row(cells) for cells in table([HOME])])
-    assert refusal(path) == "The file unpacks to far more than CQC's register holds."
+    assert refusal(path) == "The file unpacks to far more than such a table holds."

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -91,3 +93,9 @@ def url(name, *args):
 def errors(response):
     form = response.context["form"]
     return [str(error) for listed in form.errors.values() for error in listed]
+
+
+def queries_of(call, *args, **kwargs):
+    with CaptureQueriesContext(connection) as captured:
+        call(*args, **kwargs)
+    return len(captured)

@@ -7,10 +7,11 @@ none, and they are how a small file is made to swell without end.
 
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from .errors import NotARegister, damaged
+from .errors import Unreadable, damaged
 from .lines import Line, Lines
 
 PIECE = 256 * 1024
@@ -30,11 +31,11 @@ SPACES = frozenset({TEXT + "s", TEXT + "tab", TEXT + "line-break"})
 # A comment on a cell is not the cell's content.
 COMMENT = OFFICE + "annotation"
 
-# The typed value, where there is one, is exact; the text beside it is what the screen showed.
+# The typed value, where there is one, is exact; the text beside it is what the screen showed. Of a
+# percentage the text is taken: the value of 62% is 0.62, which no longer says that it is a share.
 TYPED = {
     "date": OFFICE + "date-value",
     "float": OFFICE + "value",
-    "percentage": OFFICE + "value",
     "currency": OFFICE + "value",
 }
 
@@ -57,7 +58,8 @@ class _OdsReader:
 
     def __init__(self) -> None:
         self.sheet = ""
-        self.ready: list[Line] = []
+        # Sheet, first and last row, cells: a row said to repeat a million times is held once.
+        self.ready: list[tuple[str, int, int, list[object]]] = []
         self.row_number = 0
         self.row_repeat = 1
         self.cells: list[object] = []
@@ -81,12 +83,14 @@ class _OdsReader:
     def finish(self) -> None:
         self.parser.Parse(b"", True)
 
-    def take(self) -> list[Line]:
+    def take(self) -> Iterator[Line]:
         ready, self.ready = self.ready, []
-        return ready
+        for sheet, first, last, cells in ready:
+            for number in range(first, last + 1):
+                yield Line(sheet, number, cells)
 
     def refuse_entity(self, *_: object) -> None:
-        raise NotARegister("The spreadsheet defines XML entities, which CQC's file never does.")
+        raise Unreadable("The spreadsheet defines XML entities, which none needs.")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in CELLS:
@@ -138,6 +142,4 @@ class _OdsReader:
         first = self.row_number + 1
         self.row_number = min(self.row_number + self.row_repeat, MAX_ROWS)
         if self.cells:
-            self.ready.extend(
-                Line(self.sheet, number, self.cells) for number in range(first, self.row_number + 1)
-            )
+            self.ready.append((self.sheet, first, self.row_number, self.cells))

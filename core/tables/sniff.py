@@ -4,10 +4,10 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from .errors import NotARegister, damaged
+from .errors import Unreadable, damaged
 
 HEAD = 4096
-# CQC's monthly file unpacks to about 450 MB. Far beyond that, it is not CQC's file.
+# CQC's monthly file, the largest that anybody sends, unpacks to about 450 MB.
 MAX_UNPACKED = 2 * 1024**3
 
 
@@ -31,17 +31,19 @@ OTHER_KINDS = (
 OLE = b"\xd0\xcf\x11\xe0"
 
 
-def file_format(path: Path) -> FileFormat:
+def file_format(path: Path, max_unpacked: int | None = None) -> FileFormat:
+    """The kind of table it is, or a refusal. A zip that says it unpacks to more is not opened; what
+    it says binds, for no more than that is ever read out of it."""
     head = _head(path)
     if not head.strip():
-        raise NotARegister("The file is empty.")
+        raise Unreadable("The file is empty.")
     for first_bytes, name in OTHER_KINDS:
         if head.startswith(first_bytes):
-            raise NotARegister(f"The file is {name}, whatever its name says.")
+            raise Unreadable(f"The file is {name}, whatever its name says.")
     if head.startswith(OLE):
         raise _old_or_locked_office_file(path)
     if head.startswith(b"PK"):
-        return _kind_of_zip(path)
+        return _kind_of_zip(path, max_unpacked or MAX_UNPACKED)
     return _kind_of_text(head)
 
 
@@ -50,25 +52,25 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(HEAD)
     except FileNotFoundError:
-        raise NotARegister(f"There is no file called {path.name}.") from None
+        raise Unreadable(f"There is no file called {path.name}.") from None
     except IsADirectoryError:
-        raise NotARegister(f"{path.name} is a folder, not a file.") from None
+        raise Unreadable(f"{path.name} is a folder, not a file.") from None
     except PermissionError:
-        raise NotARegister(f"You are not allowed to read {path.name}.") from None
+        raise Unreadable(f"You are not allowed to read {path.name}.") from None
 
 
-def _old_or_locked_office_file(path: Path) -> NotARegister:
+def _old_or_locked_office_file(path: Path) -> Unreadable:
     """Excel puts both its old .xls and every locked .xlsx into the same kind of container."""
     with path.open("rb") as file:
         for block in iter(lambda: file.read(1024 * 1024), b""):
             if "EncryptedPackage".encode("utf-16-le") in block:
-                return NotARegister("The file is locked with a password.")
-    return NotARegister(
+                return Unreadable("The file is locked with a password.")
+    return Unreadable(
         "The file is in an old Office format (such as .xls). Save it as XLSX or CSV first."
     )
 
 
-def _kind_of_zip(path: Path) -> FileFormat:
+def _kind_of_zip(path: Path, max_unpacked: int) -> FileFormat:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -81,9 +83,9 @@ def _kind_of_zip(path: Path) -> FileFormat:
     except (zipfile.BadZipFile, OSError, EOFError, ValueError):
         raise damaged("spreadsheet") from None
     if locked or b"encryption-data" in manifest:
-        raise NotARegister("The file is locked with a password.")
-    if unpacked > MAX_UNPACKED:
-        raise NotARegister("The file unpacks to far more than CQC's register holds.")
+        raise Unreadable("The file is locked with a password.")
+    if unpacked > max_unpacked:
+        raise Unreadable("The file unpacks to far more than such a table holds.")
     if "content.xml" in names and b"opendocument.text" not in manifest:
         return FileFormat.ODS
     if "xl/workbook.xml" in names:
@@ -91,30 +93,30 @@ def _kind_of_zip(path: Path) -> FileFormat:
     raise _other_zip(names)
 
 
-def _other_zip(names: set[str]) -> NotARegister:
+def _other_zip(names: set[str]) -> Unreadable:
     if "xl/workbook.bin" in names:
-        return NotARegister("The file is an Excel binary workbook. Save it as XLSX first.")
+        return Unreadable("The file is an Excel binary workbook. Save it as XLSX first.")
     if "word/document.xml" in names or "content.xml" in names:
-        return NotARegister("The file is a text document, not a spreadsheet.")
+        return Unreadable("The file is a text document, not a spreadsheet.")
     inside = sorted(n for n in names if n.lower().endswith((".csv", ".xlsx", ".ods")))
     if inside:
-        return NotARegister(
+        return Unreadable(
             f"The file is a zip folder. Open it and import the file inside it: {inside[0]}."
         )
-    return NotARegister("The file is a zip folder without a spreadsheet in it.")
+    return Unreadable("The file is a zip folder without a spreadsheet in it.")
 
 
 def _kind_of_text(head: bytes) -> FileFormat:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotARegister(
+        raise Unreadable(
             "The file is text in the UTF-16 encoding (Excel calls it “Unicode Text”). "
             "Save it as “CSV UTF-8” and try again."
         )
     if b"\x00" in head:
-        raise NotARegister("The file is neither text nor a spreadsheet.")
+        raise Unreadable("The file is neither text nor a spreadsheet.")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        raise NotARegister("The file is a web page: the page was saved instead of the file.")
+        raise Unreadable("The file is a web page: the page was saved instead of the file.")
     if start.startswith((b"{", b"[", b"<?xml")):
-        raise NotARegister("The file is data in another form (JSON or XML), not a table.")
+        raise Unreadable("The file is data in another form (JSON or XML), not a table.")
     return FileFormat.CSV

@@ -1,11 +1,11 @@
-"""CSV as CQC publishes it and as Excel saves it again."""
+"""CSV as offices publish it and as Excel saves it again."""
 
 import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from .errors import NotARegister
+from .errors import Unreadable
 from .lines import Line, Lines
 
 SAMPLE = 64 * 1024
@@ -20,7 +20,7 @@ def read_csv(path: Path) -> Lines:
         file.seek(0)
         # Strict, so that a stray quotation mark is an error on its line. Otherwise it would
         # quietly join the values, or the lines, up to the next one.
-        reader = csv.reader(_decoded(file), delimiter=delimiter, strict=True)
+        reader = csv.reader(decoded(file), delimiter=delimiter, strict=True)
         last = 0
         while True:
             first = last + 1
@@ -44,7 +44,7 @@ def _delimiter(sample: bytes) -> str:
     return max((",", ";", "\t"), key=lambda mark: sample.count(mark.encode()))
 
 
-def _decoded(file: BinaryIO) -> Iterator[str]:
+def decoded(file: BinaryIO) -> Iterator[str]:
     """UTF-8 where it is UTF-8, else Windows: line by line, since joined files mix the two."""
     for number, raw in enumerate(file, start=1):
         if number == 1:
@@ -59,7 +59,7 @@ def _windows(raw: bytes, number: int) -> str:
     try:
         return raw.decode("cp1252")
     except UnicodeDecodeError:
-        raise NotARegister(
+        raise Unreadable(
             f"Line {number} holds characters that are neither UTF-8 nor Windows text. "
             "If you saved the file yourself, save it as “CSV UTF-8”."
         ) from None
