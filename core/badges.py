@@ -99,6 +99,22 @@ LOOKS: dict[str, dict[str, Look]] = {
         "bounced": Look("bad", "arrow-return-left", "Came back"),
         "folded": Look("quiet", "envelope-paper", "Sent together with others"),
     },
+    "stage": {
+        "started": Look("quiet", "flag", "Started"),
+        "aimed": Look("quiet", "bullseye", "Aim is whole"),
+        "measuring": Look("teal", "graph-up", "Measuring"),
+        "testing": Look("teal", "arrow-repeat", "Testing changes"),
+        "learning": Look("plum", "lightbulb", "Learning from tests"),
+        "improving": Look("good", "graph-up-arrow", "Change seen"),
+        "ended": Look("plum", "flag-fill", "Finished"),
+    },
+    "idea": {
+        "not_tried": Look("quiet", "circle", "Not tried yet"),
+        "trying": Look("teal", "arrow-repeat", "Being tried"),
+        "adopted": Look("good", "check-circle-fill", "Adopted"),
+        "adapted": Look("warn", "pencil", "Adapted"),
+        "abandoned": Look("quiet", "x-circle", "Abandoned"),
+    },
     "document": {
         "queued": Look("quiet", "clock", "Waiting"),
         "rendering": Look("teal", "gear", "Being made"),

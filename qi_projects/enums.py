@@ -65,6 +65,28 @@ class Outcome(models.TextChoices):
     DID_NOT = "did_not", "It did not work, and now we know"
 
 
+class Stage(models.TextChoices):
+    """How far a project has come, worked out from its record: see `qi_projects.standing`."""
+
+    STARTED = "started", "Started"
+    AIMED = "aimed", "Aim is whole"
+    MEASURING = "measuring", "Measuring"
+    TESTING = "testing", "Testing changes"
+    LEARNING = "learning", "Learning from tests"
+    IMPROVING = "improving", "Change seen"
+    ENDED = "ended", "Finished"
+
+
+class IdeaStanding(models.TextChoices):
+    """What has become of a change idea, worked out from the PDSA cycles that test it."""
+
+    NOT_TRIED = "not_tried", "Not tried yet"
+    TRYING = "trying", "Being tried"
+    ADOPTED = "adopted", "Adopted"
+    ADAPTED = "adapted", "Adapted"
+    ABANDONED = "abandoned", "Abandoned"
+
+
 class ReachedGroup(models.TextChoices):
     """Who was reached beyond the team (the cascade)."""
 

@@ -1,4 +1,4 @@
-"""The mails of posters."""
+"""The mails of projects and posters."""
 
 from core.mail import Kind, register
 
@@ -31,5 +31,33 @@ register(
             "{site}\n"
         ),
         placeholders=("first_name", "poster", "cohort", "comment", "link", "site", "contact"),
+    )
+)
+register(
+    Kind(
+        key="successor_invited",
+        title="Invitation to carry a project on",
+        subject="Would you carry on “{project}”?",
+        body=(
+            "Dear {first_name},\n\n"
+            "{pioneer} began the improvement project “{project}” at {home}, in the {programme}. "
+            "You are asked to carry it on.\n\n"
+            "This link is for you. It shows the project, and one button to say yes:\n{link}\n\n"
+            "You can use it until {until}. You need no password. If you would rather not, there "
+            "is nothing to do.\n\n"
+            "Questions? Write to {contact}.\n\n"
+            "{site}\n"
+        ),
+        placeholders=(
+            "first_name",
+            "project",
+            "home",
+            "pioneer",
+            "programme",
+            "until",
+            "link",
+            "site",
+            "contact",
+        ),
     )
 )

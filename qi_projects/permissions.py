@@ -14,22 +14,34 @@ def _cohort(subject: Any) -> Any:
     return subject.pioneer.cohort
 
 
-@rule("Whoever can see the project: its Pioneer, their mentor, programme staff")
+@rule("Whoever can see the project: its Pioneer, who carries it on, a mentor, programme staff")
 def reads_project(user: Any, subject: Any) -> bool:
     """The row decides (`Project.objects.visible_to`): there is nothing more to ask."""
     return subject is not None
 
 
-@rule("The Pioneer whose project it is")
+@rule("The Pioneer whose project it is, or who carries it on")
 def owns_project(user: Any, subject: Any) -> bool:
-    return (
-        subject is not None
-        and subject.pioneer.person_id == user.pk
-        and subject.pioneer.state != PioneerState.WITHDRAWN
+    """A Pioneer who withdrew writes no more; who carries it on does, from acceptance to the end."""
+    if subject is None:
+        return False
+    if subject.pioneer.person_id == user.pk and subject.pioneer.state != PioneerState.WITHDRAWN:
+        return True
+    return any(
+        successor.person_id == user.pk and successor.is_carrying_on
+        for successor in subject.successors.all()
     )
 
 
 @rule("The Pioneer whose project it is, or staff of the programme")
+def hands_on(user: Any, subject: Any) -> bool:
+    """Also a Pioneer who has left: the project stays with the home. Who carries it on may not."""
+    return subject is not None and (
+        subject.pioneer.person_id == user.pk or judges_poster(user, subject)
+    )
+
+
+@rule("The Pioneer whose project it is, who carries it on, or staff of the programme")
 def writes_project(user: Any, subject: Any) -> bool:
     """Staff may enter numbers and words for a Pioneer who cannot; the audit names who did."""
     return owns_project(user, subject) or judges_poster(user, subject)

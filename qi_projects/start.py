@@ -10,8 +10,19 @@ from qi_projects import (  # noqa: F401 - all register what they define
     progress_mails,
     report_reminders,
 )
+from qi_projects.models import Successor
 from qi_projects.services.reports import plan_reports
 
-roles.add_link(30, roles.Link("My project", "qi_projects:own_project", "graph-up", ("pioneer",)))
+roles.register(
+    roles.Role(
+        "successor",
+        "Carries a project on",
+        lambda user: Successor.objects.carrying_on().filter(person=user),
+    )
+)
+roles.add_link(
+    30,
+    roles.Link("My project", "qi_projects:own_project", "graph-up", ("pioneer", "successor")),
+)
 tabs.add_tab("Projects", 10, tabs.Tab("projects", "Projects", "qi_projects:staff_projects"), at=60)
 add_planner(plan_reports)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from qi_projects.views import (
+    afterwards,
     charts,
     gallery,
     measures,
@@ -14,8 +15,10 @@ from qi_projects.views import (
     projects,
     staff,
     staff_posters,
+    succession,
     theory,
     updates,
+    wall,
 )
 
 app_name = "qi_projects"
@@ -26,6 +29,26 @@ urlpatterns = [
     path("projects/<int:pk>/", projects.ProjectPage.as_view(), name="project"),
     path("projects/<int:pk>/edit/", projects.EditProject.as_view(), name="edit_project"),
     path("projects/<int:pk>/measures/", measures.MeasureLibrary.as_view(), name="library"),
+    path("projects/<int:pk>/aim/", projects.AimPreview.as_view(), name="aim_preview"),
+    path("projects/<int:pk>/drivers/", theory.TheoryPage.as_view(), name="theory"),
+    path("projects/<int:pk>/drivers/change/", theory.ChangeTheory.as_view(), name="change_theory"),
+    path("projects/<int:pk>/end/", afterwards.EndProject.as_view(), name="end_project"),
+    path("projects/<int:pk>/again/", afterwards.TakeUpAgain.as_view(), name="take_up_again"),
+    path("projects/<int:pk>/reached/add/", afterwards.AddReach.as_view(), name="add_reach"),
+    path(
+        "projects/<int:pk>/reached/<int:reach_pk>/remove/",
+        afterwards.RemoveReach.as_view(),
+        name="remove_reach",
+    ),
+    path(
+        "projects/<int:pk>/hand-on/", succession.InviteSuccessor.as_view(), name="invite_successor"
+    ),
+    path(
+        "projects/<int:pk>/hand-on/<int:successor_pk>/<slug:what>/",
+        succession.ChangeSuccession.as_view(),
+        name="change_succession",
+    ),
+    path("projects/carry-on/<str:token>/", succession.CarryOn.as_view(), name="carry_on"),
     path("projects/<int:pk>/measures/add/", measures.AddMeasure.as_view(), name="add_measure"),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/",
@@ -143,6 +166,7 @@ urlpatterns = [
     path(
         "projects/<int:pk>/poster/pdf/<slug:size>/", posters.PosterPdf.as_view(), name="poster_pdf"
     ),
+    path("staff/cohorts/<int:cohort_pk>/wall/", wall.Wall.as_view(), name="wall"),
     path(
         "staff/cohorts/<int:cohort_pk>/projects/",
         staff.StaffProjects.as_view(),

@@ -1,5 +1,6 @@
 """Forms of projects, numbers, cycles, photographs and posters."""
 
+from qi_projects.forms.afterwards import EndForm, ReachForm, SuccessorForm
 from qi_projects.forms.charts import ChartForm, NewLineForm
 from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
 from qi_projects.forms.pasting import PasteForm
@@ -12,25 +13,33 @@ from qi_projects.forms.progress import (
     UpdateForm,
 )
 from qi_projects.forms.project import ProjectForm, StartForm
-from qi_projects.forms.theory import CycleForm
+from qi_projects.forms.theory import CycleForm, DriverForm, IdeaForm, PlanForm
+from qi_projects.forms.wall import WallForm
 
 __all__ = [
     "ChangesForm",
     "ChartForm",
     "CycleForm",
+    "DriverForm",
+    "EndForm",
+    "IdeaForm",
     "MeasureForm",
     "MoveReportForm",
     "NewLineForm",
     "NumberForm",
     "PasteForm",
     "PhotoForm",
+    "PlanForm",
     "PosterForm",
     "ProjectCommentForm",
     "ProjectForm",
+    "ReachForm",
     "SendForm",
     "ShareForm",
     "SkipReportForm",
     "StartForm",
+    "SuccessorForm",
     "UpdateForm",
+    "WallForm",
     "number_form",
 ]

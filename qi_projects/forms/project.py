@@ -11,49 +11,54 @@ from qi_projects.enums import AimVerb, Direction, Theme
 from qi_projects.forms.fields import RESIDENTS, CrispyForm, NumberField, day_input, heading, text
 from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models import Project
+from qi_projects.themes import theme_of
 
 
 class StartForm(CrispyForm):
-    """Four questions begin a project; everything else can wait."""
+    """Four questions begin a project; everything else can wait.
+
+    Its name and theme are worked out from the answers. Only where they do not say which theme is
+    nearest, that is asked too.
+    """
 
     problem = forms.CharField(
         label="What do you want to make better, and why now?", widget=text(4), help_text=RESIDENTS
     )
-    title = forms.CharField(
-        label="What would you call it?",
-        max_length=120,
-        help_text="A few words, such as “More drinks, more often”. You can change it.",
-    )
-    theme = forms.ChoiceField(label="Which theme is nearest?", choices=Theme)
     aim_among = forms.CharField(
         label="For which residents or staff?",
         max_length=160,
+        required=False,
         help_text="Such as “the 24 residents of the first floor”.",
     )
     library_key = forms.ChoiceField(
         label="What will you count?",
-        choices=lambda: [("", "Something else, in my own words"), *library.choices()],
+        choices=lambda: [("", "Something else, or not sure yet"), *library.choices()],
         required=False,
-        help_text="Choose a ready definition, which says exactly how, or write your own below.",
+        help_text="A ready definition says exactly how to count on a shift.",
     )
     measure = forms.CharField(
-        label="In my own words",
+        label="Or in your own words",
         max_length=120,
         required=False,
-        help_text="Such as “drinks offered a day”. One thing is enough.",
+        help_text="Such as “drinks offered a day”. Leave it empty if you are not sure yet.",
     )
     direction = forms.ChoiceField(
-        label="It is better when the number is",
+        label="It is better when your number is",
         choices=[(Direction.INCREASE, "Higher"), (Direction.DECREASE, "Lower")],
         widget=forms.RadioSelect,
         required=False,
     )
-    aim_by = forms.DateField(label="The day you want to be there", widget=day_input())
+    aim_by = forms.DateField(
+        label="The day you want to be there", widget=day_input(), required=False
+    )
+    theme = forms.ChoiceField(
+        label="Which theme is nearest?", choices=[("", "…"), *Theme.choices], required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(
-            Div(heading("1. What matters?"), "problem", "title", "theme", css_class="question"),
+        self.questions = Layout(
+            Div(heading("1. What matters?"), "problem", css_class="question"),
             Div(heading("2. Who is it for?"), "aim_among", css_class="question"),
             Div(
                 heading("3. How will you know?"),
@@ -64,14 +69,22 @@ class StartForm(CrispyForm):
             ),
             Div(heading("4. By when?"), "aim_by", css_class="question"),
         )
+        self.helper.layout = self.questions
+        if self.data.get("theme"):
+            self.questions.append("theme")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("library_key"):
-            if not data.get("measure"):
-                self.add_error("measure", "Choose something to count, or write what you count.")
-            if not data.get("direction"):
-                self.add_error("direction", "Is it better when the number is higher, or lower?")
+        entry = library.find(data.get("library_key", ""))
+        measure = data.get("measure", "")
+        if measure and not entry and not data.get("direction"):
+            self.add_error("direction", "Is it better when the number is higher, or lower?")
+        told = (data.get("problem", ""), measure, data.get("aim_among", ""))
+        data["theme"] = data.get("theme") or (entry.theme if entry else theme_of(*told))
+        if not data["theme"]:
+            self.questions.append("theme")
+            if "problem" in data:
+                self.add_error("theme", "We could not tell from your words. Please choose one.")
         return data
 
 

@@ -59,3 +59,7 @@ class Successor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_carrying_on(self) -> bool:
+        return self.accepted_at is not None and self.ended_at is None

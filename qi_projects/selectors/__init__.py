@@ -21,22 +21,30 @@ from qi_projects.selectors.projects import (
     of_cohort,
     posters_of,
     posters_waiting,
+    with_evidence,
     with_record,
     without_project,
 )
+from qi_projects.selectors.reach import people_words, reached, reached_words
+from qi_projects.selectors.standing import standing
+from qi_projects.selectors.theory import diagram_svg, poster_drivers, theory, to_follow
+from qi_projects.selectors.wall import wall
 
 __all__ = [
     "behind",
     "chart",
     "chart_card",
     "chart_choices",
+    "diagram_svg",
     "headline",
     "new_line_from",
     "nudged_at",
     "of_cohort",
     "own_words",
+    "people_words",
     "photos_of",
     "poster_content",
+    "poster_drivers",
     "poster_fingerprint",
     "poster_media",
     "posters_of",
@@ -45,7 +53,14 @@ __all__ = [
     "printed_words",
     "progress_of",
     "proposed_words",
+    "reached",
+    "reached_words",
     "series",
+    "standing",
+    "theory",
+    "to_follow",
+    "wall",
+    "with_evidence",
     "with_record",
     "with_standing",
     "without_project",

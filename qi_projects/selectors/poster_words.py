@@ -16,6 +16,7 @@ from qi_projects.models import Project
 from qi_projects.models.project import plain
 from qi_projects.poster_content import WORDS_FIT, words
 from qi_projects.selectors.charts import headline
+from qi_projects.selectors.reach import reached_words
 
 # The poster's own words, as its model has them; a quotation is somebody's and never proposed.
 OWN = (
@@ -71,6 +72,9 @@ def _results(project: Project) -> Iterable[str]:
         yield _sentence(project.get_outcome_display())
         if project.outcome_words:
             yield _sentence(project.outcome_words)
+    reach = reached_words(project)
+    if reach:
+        yield reach
     measure = headline(project)
     rows = list(measure.observations.all()) if measure else []
     if measure is None or not rows:

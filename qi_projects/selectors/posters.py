@@ -20,6 +20,7 @@ from qi_projects.poster_content import (
 from qi_projects.poster_versions import sections
 from qi_projects.selectors.charts import headline, series
 from qi_projects.selectors.poster_words import printed_words
+from qi_projects.selectors.theory import poster_drivers
 
 
 def poster_content(project: Project, own: Mapping[str, str] | None = None) -> PosterContent:
@@ -46,13 +47,14 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
         title=said["headline"],
         home=home.name if home else "",
         borough=home.borough.name if home and home.borough else "",
-        people=(Person(pioneer.person.name, pioneer.get_role_display()),),
+        people=_people(project),
         team=project.team,
         cohort_name=cohort.name,
         programme=cohort.programme.name,
         theme=Theme(project.theme, project.get_theme_display()),
         problem=project.problem,
         aim_sentence=project.aim_sentence,
+        drivers=poster_drivers(project),
         changes=tuple(
             Cycle(cycle.number, cycle.title, cycle.study, cycle.act, _dates(cycle))
             for cycle in project.cycles.all()
@@ -74,6 +76,23 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
             PosterPhoto(f"photo-{photo.pk}", photo.alt_text) for photo in photos_of(project)
         ),
         design=project.poster.design,
+    )
+
+
+def _people(project: Project) -> tuple[Person, ...]:
+    """Who began it, and whoever carried it on: the credit stays with both."""
+    pioneer = project.pioneer
+    others = [row for row in project.successors.all() if row.accepted_at]
+    began = pioneer.get_role_display()
+    return (
+        Person(pioneer.person.name, f"{began}, began it" if others else began),
+        *(
+            Person(
+                row.person.name if row.person else row.name,
+                "carries it on" if row.is_carrying_on else "carried it on",
+            )
+            for row in others
+        ),
     )
 
 

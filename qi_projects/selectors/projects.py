@@ -5,24 +5,34 @@ from django.db.models import Count, Max, Prefetch, QuerySet
 from cohorts.models import Cohort
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState
-from qi_projects.models import Measure, Poster, Project
+from qi_projects.models import ChangeIdea, Measure, Poster, Project, Successor
 
 
 def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Projects with everything that a page or poster of them needs: ten queries, any number."""
+    """All that a page or poster of them needs, in as many queries for one as for many."""
     return projects.select_related(
         "poster", "home__borough", "pioneer__person", "pioneer__cohort__programme"
     ).prefetch_related(
         Prefetch("measures", Measure.objects.prefetch_related("observations", "rebases")),
         "cycles",
+        "drivers",
+        Prefetch("ideas", ChangeIdea.objects.prefetch_related("drivers")),
+        "reached",
+        Prefetch("successors", Successor.objects.select_related("person")),
         "photos",
         "pioneer__cohort__fundings",
     )
 
 
+def with_evidence(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Projects with what `standing` and a small chart need: four queries, any number."""
+    measures = Measure.objects.prefetch_related("observations", "rebases")
+    return projects.prefetch_related(Prefetch("measures", measures), "cycles")
+
+
 def of_cohort(cohort: Cohort) -> QuerySet[Project]:
     """The cohort's projects with how fresh they are, for staff's list."""
-    return (
+    return with_evidence(
         Project.objects.filter(pioneer__in=Pioneer.objects.counted().filter(cohort=cohort))
         .select_related("poster", "home", "pioneer__person")
         .annotate(

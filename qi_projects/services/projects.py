@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,9 @@ from qi_projects.enums import AimVerb, Direction, MeasureKind
 from qi_projects.models import Poster, Project
 from qi_projects.services.measures import add_measure, choose_measure
 from qi_projects.services.record import AFTERWARDS, reopen_poster
+
+# Of a name that is worked out: one that fits a poster's head.
+LONGEST_TITLE = 70
 
 
 @transaction.atomic
@@ -62,25 +66,23 @@ def begin(
     measure: str = "",
     direction: str = "",
     library_key: str = "",
+    title: str = "",
     **fields: Any,
 ) -> Project:
-    """The four questions' answers as a project with its first measure.
+    """The four questions' answers as a project with its first measure, if they name one.
 
     It is one of the library, with everything that says, or their own words: a count until changed.
     """
     entry = library.find(library_key)
-    name, direction = (entry.name, entry.direction) if entry else (measure, direction)
-    upwards = direction == Direction.INCREASE
-    project = start_project(
-        pioneer,
-        by=by,
-        aim_verb=AimVerb.INCREASE if upwards else AimVerb.REDUCE,
-        aim_what=_inside_a_sentence(name),
-        **fields,
-    )
+    name, direction = (entry.name, entry.direction) if entry else (measure.strip(), direction)
+    if name:
+        upwards = direction == Direction.INCREASE
+        fields["aim_verb"] = AimVerb.INCREASE if upwards else AimVerb.REDUCE
+        fields["aim_what"] = _inside_a_sentence(name)
+    project = start_project(pioneer, by=by, title=title or _title(fields), **fields)
     if entry:
         choose_measure(project, by=by, key=entry.key)
-    else:
+    elif name:
         add_measure(
             project,
             by=by,
@@ -91,6 +93,15 @@ def begin(
             direction=direction,
         )
     return project
+
+
+def _title(fields: dict[str, Any]) -> str:
+    """“Increase drinks offered a day”, or the first words of why: a name until there is one."""
+    if fields.get("aim_what"):
+        words = f"{AimVerb(fields['aim_verb']).label} {fields['aim_what']}"
+    else:
+        words = fields["problem"].strip().partition("\n")[0].partition(". ")[0].removesuffix(".")
+    return textwrap.shorten(words, LONGEST_TITLE, placeholder=" …")
 
 
 def _check_aim(project: Project) -> None:

@@ -28,7 +28,6 @@ class OwnProject(FormPage):
     form_class = StartForm
     title = "Start your project"
     button = "Start the project"
-    success_message = "Your project has begun. Add the first number whenever you have counted."
 
     def get_subject(self) -> Any:
         """The place that has no project yet; None where there is none."""
@@ -61,6 +60,11 @@ class OwnProject(FormPage):
             project = services.begin(self.subject, by=user, **form.cleaned_data)
             if form.vouched:
                 services.vouch(project, by=user, signs=form.vouched)
+        messages.success(
+            self.request,
+            f"Your project has begun. We named it “{project}” and put it under "
+            f"“{project.get_theme_display()}”; both can be changed.",
+        )
         return reverse("qi_projects:project", args=[project.pk])
 
 
@@ -107,6 +111,13 @@ class ProjectPage(ProjectMixin, Page):
             invented=bool(project.home and project.home.is_invented),
             cycles=cycles,
             progress=selectors.progress_of(project, for_staff=may_judge),
+            theory=selectors.theory(project),
+            to_follow=selectors.to_follow(cycles),
+            standing=selectors.standing(project),
+            reached=selectors.reached(project.reached.all()),
+            successor=next((row for row in project.successors.all() if not row.ended_at), None),
+            may_hand_on=permissions.hands_on(self.request.user, project),
+            is_pioneer=project.pioneer.person_id == self.request.user.pk,
             may_write=permissions.writes_project(self.request.user, project),
             is_owner=permissions.owns_project(self.request.user, project),
             may_judge=may_judge,
@@ -117,6 +128,7 @@ class ProjectPage(ProjectMixin, Page):
 
 
 class EditProject(SmallForm):
+    template_name = "qi_projects/edit_project.html"
     form_class = ProjectForm
     success_message = "The project is saved."
     title = "The project and its aim"
@@ -127,3 +139,25 @@ class EditProject(SmallForm):
     def save(self, form: forms.BaseForm) -> str:
         services.change_project(self.subject, by=self.request.user, **form.cleaned_data)
         return self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            aim_url=reverse("qi_projects:aim_preview", args=[self.subject.pk]), **kwargs
+        )
+
+
+class AimPreview(ProjectMixin, Page):
+    """The aim of what is typed now, as it will be printed. Nothing is saved by it."""
+
+    template_name = "qi_projects/_aim_printed.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("qi_projects:edit_project", args=[self.subject.pk]))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ProjectForm(request.POST, instance=self.subject)
+        form.is_valid()
+        typed = Project(
+            **{name: value for name, value in form.cleaned_data.items() if name.startswith("aim_")}
+        )
+        return self.render_to_response({"project": typed})

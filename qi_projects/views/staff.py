@@ -45,8 +45,8 @@ class StaffProjects(CohortPage, ListPage):
         behind = selectors.behind(
             Project.objects.visible_to(self.request.user).filter(pioneer__cohort=self.cohort)
         )
-        return {**context, "lines": [(one, nudged.get(one.pk)) for one in context["rows"]],
-                "behind": behind.count()}  # fmt: skip
+        lines = [(one, nudged.get(one.pk), selectors.standing(one)) for one in context["rows"]]
+        return {**context, "lines": lines, "behind": behind.count()}
 
 
 class Nudge(CohortPage, Guarded, View):

@@ -7,6 +7,7 @@ from tests.access import matrix_calendar as calendar
 from tests.access import matrix_charts as charts
 from tests.access import matrix_choosing as choosing
 from tests.access import matrix_entry as entry
+from tests.access import matrix_growing as growing
 from tests.access import matrix_list, matrix_mail, matrix_measures, matrix_mentoring, matrix_people
 from tests.access import matrix_pioneers as pioneers
 from tests.access import matrix_planning as planning
@@ -199,6 +200,7 @@ MATRIX: dict[str, Expected] = {
     **PROJECTS,
     **matrix_measures.MEASURES,
     **posters.POSTERS,
+    **growing.GROWING,
     **REPORTS,
     **DEMONSTRATION,
 }

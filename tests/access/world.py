@@ -37,6 +37,7 @@ from reports.models import FunderSummary
 from tests import factories as make
 from tests.access import world_apologies as apologies
 from tests.access import world_calendar as calendar
+from tests.access import world_growing as growing
 from tests.access import world_mentoring as mentoring
 from tests.access import world_planning as planning
 from tests.access import world_posters as posters
@@ -125,6 +126,7 @@ def _side(word: str, shared: Shared) -> Side:
     _project(side)
     updates.add(side)
     posters.add(side)
+    growing.add(side)
     selection.register(side, shared)
     registers.add(side, shared)
     _funder(side, shared)

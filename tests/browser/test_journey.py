@@ -22,7 +22,7 @@ TODAY = datetime.now(UTC).date()
 STARTS = TODAY + timedelta(days=28)
 COHORT = "/staff/cohorts/1"
 HOME = "Kingfisher Wharf"
-TITLE = "More drinks, more often"
+TITLE = "Increase drinks offered a day"
 CREDIT = "Kindly supported by South West London Integrated Care Board"
 
 
@@ -287,8 +287,6 @@ def does_a_project(grace: Person) -> None:
     grace.page.goto("/projects/mine/")
     grace.fills(
         problem="Some residents drink less than a litre a day, and we see headaches and falls.",
-        title=TITLE,
-        theme="Hydration and nutrition",
         aim_among="the residents of the ground floor",
         measure="drinks offered a day",
         aim_by=STARTS + timedelta(days=180),
@@ -308,9 +306,13 @@ def does_a_project(grace: Person) -> None:
         started_on=TODAY - timedelta(weeks=3),
         prediction="More cups at breakfast time",
         plan="Blessing takes the trolley round",
-        study="People choose when they can see the jug",
-        act="Adopt: keep it",
     )
+    grace.presses("Start the test")
+    grace.presses("Say what happened")
+    grace.fills(
+        study="People choose when they can see the jug",
+    )
+    grace.chooses("Act: what now?", "Adopt: keep it")
     grace.presses("Save")
     grace.sees("A drinks trolley at ten")
     grace.page.get_by_text("Write an update").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from itertools import count
 from typing import Any
 
@@ -35,6 +35,9 @@ MAKERS: dict[type, Any] = {
 WANTED: dict[str, dict[str, Any]] = {
     "qi_projects.photo": {"consent": True, "width": 8, "height": 6},
     "workshops.learningset": {"starts": time(10), "ends": time(13)},
+    # One new line a day on a chart.
+    "qi_projects.rebase": {"on": lambda: clock.today() - timedelta(days=next(_number))},
+    "qi_projects.successor": {"project": make.project},
     "pioneers.successor": {"old": make.care_home},
     "pioneers.mentormeeting": {"pairing": make.pairing},
     "workshops.attendance": {"pioneer": make.pioneer},

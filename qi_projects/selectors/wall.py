@@ -1,0 +1,55 @@
+"""The charts of a whole cohort, small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from cohorts.models import Cohort
+from pioneers.models import Pioneer
+from qi_projects.chart import render_svg
+from qi_projects.models import Measure, Project
+from qi_projects.selectors.charts import chart, headline
+from qi_projects.selectors.projects import with_evidence
+from qi_projects.selectors.standing import standing
+from qi_projects.standing import Standing
+
+WIDTH, HEIGHT = 360, 230
+
+
+@dataclass(frozen=True)
+class Card:
+    project: Project
+    standing: Standing
+    measure: Measure | None
+    svg: SafeString | str
+    finding: str
+
+
+def wall(cohort: Cohort, *, theme: str = "", stage: str = "") -> list[Card]:
+    """One card for each project of those who did not withdraw, by home."""
+    rows = with_evidence(
+        Project.objects.filter(pioneer__in=Pioneer.objects.counted().filter(cohort=cohort))
+        .select_related("home", "pioneer__person")
+        .order_by("home__name", "pioneer__person__name", "pk")
+    )
+    if theme:
+        rows = rows.filter(theme=theme)
+    found = [(project, standing(project)) for project in rows]
+    return [_card(project, stands) for project, stands in found if stage in ("", stands.stage)]
+
+
+def _card(project: Project, stands: Standing) -> Card:
+    measure = headline(project)
+    if measure is None:
+        return Card(project, stands, None, "", "Nothing is counted yet.")
+    drawn = chart(
+        measure,
+        project.cycles.all(),
+        width=WIDTH,
+        height=HEIGHT,
+        id_prefix=f"wall-{measure.pk}",
+        compact=True,
+    )
+    return Card(project, stands, measure, render_svg(drawn), drawn.finding.sentence)
