@@ -39,6 +39,9 @@ class Audience:
     choices: Choices | None = None
     # What its placeholders mean, besides those that every audience has: {name: words}.
     placeholders: Mapping[str, str] = field(default_factory=dict)
+    # Words to begin with, where what staff want to say is known.
+    subject: str = ""
+    body: str = ""
 
 
 _audiences: dict[str, Audience] = {}

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from cohorts.audiences import Audience, Recipient, register
 from cohorts.models import Cohort
-from core import clock
+from core import clock, links
 from core.templatetags.words import day, short_day
 from pioneers.audiences import recipients, seen_by
-from workshops import letters
+from workshops import letters, standings
 from workshops.enums import CAME, AttendanceState, SessionState
 from workshops.models import LearningSet, Session, SetMembership
 
@@ -101,6 +101,18 @@ def without_a_word(cohort: Cohort, user: Any, which: str) -> Iterator[Recipient]
     return _at(cohort, user, which, (AttendanceState.ABSENT,))
 
 
+def behind(cohort: Cohort, user: Any, which: str) -> Iterator[Recipient]:
+    """Who cannot complete any more unless they make something up; the paused are left in peace."""
+    seen = set(seen_by(user, cohort).values_list("pk", flat=True))
+    for line in standings.of_cohort(cohort):
+        if line.to_nudge and line.pioneer.pk in seen:
+            missing = "\n".join(f"- {words}" for words in line.standing.missing)
+            yield from recipients(
+                [line.pioneer],
+                {"missing": missing, "sessions_url": links.absolute("workshops:sessions")},
+            )
+
+
 def _id(which: str) -> int:
     """No column holds a longer one: that is nobody's."""
     return int(which) if which.isdecimal() and len(which) < 18 else 0
@@ -126,5 +138,32 @@ register(
         without_a_word,
         past_sessions,
         OF_A_SESSION,
+    )
+)
+register(
+    Audience(
+        "behind",
+        "Who is behind with what it takes to complete",
+        behind,
+        placeholders={
+            **HOME,
+            "missing": "what is still missing, one line each",
+            "sessions_url": "the page of their sessions",
+        },
+        subject="What you still need to complete the programme",
+        body="""Dear {first_name},
+
+To complete the programme you still need:
+
+{missing}
+
+A set meeting that you missed can be made up for with another set. Your dates are here:
+{sessions_url}
+
+If something makes it hard to come, tell us. We will look for a way together.
+
+{site}
+{contact}
+""",
     )
 )

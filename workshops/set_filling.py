@@ -201,7 +201,7 @@ def _reasons(person: Person, group: Group, groups: Sequence[Group]) -> tuple[str
     for what in MIXED:
         if value := getattr(person, what):
             same = sum(getattr(one, what) == value for one in group.people)
-            reasons.append(f"{what.title()} {value}: {same} of {len(group.people)} in this set.")
+            reasons.append(f"{value}: {same} of {len(group.people)} in this set.")
     return tuple(filter(None, reasons))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cohorts.enums import CohortState
 from cohorts.models import Cohort
 from core import clock
+from pioneers.enums import PioneerState
 from pioneers.models import Pioneer
 from pioneers.selectors.pauses import paused_days
 from workshops import completion, figures, records
@@ -33,6 +34,12 @@ class Line:
     figures: Figures
     standing: Standing
     paused: bool = False
+
+    @property
+    def to_nudge(self) -> bool:
+        """Behind, and not to be left in peace just now."""
+        at_work = self.pioneer.state == PioneerState.ACTIVE and not self.paused
+        return self.standing.behind and at_work
 
 
 def rule_of(cohort: Cohort) -> Rule:

@@ -88,7 +88,7 @@ class WriteToPeople(CohortPage, FormPage):
         return named.get(self.request.GET.get("of", ""), "")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"body": BEGIN}
+        return {"subject": self.audience.subject, "body": self.audience.body or BEGIN}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()

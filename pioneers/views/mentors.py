@@ -253,7 +253,7 @@ class DropProposal(PairsPage, ActionPage):
 
 
 class AskQuiet(PairsPage, ActionPage):
-    """Ask all quiet pairs whether they met: from staff's home, two presses."""
+    """Ask all quiet pairs whether they met: one press, on staff's home or the page of pairs."""
 
     title = "Ask the quiet pairs"
     button = "Ask them"
@@ -273,5 +273,8 @@ class AskQuiet(PairsPage, ActionPage):
     def act(self) -> str:
         asked = [one for pair in self.quiet() for one in mentor_reminders.ask_now(pair)]
         n = mentor_reminders.ask(asked)
-        messages.success(self.request, f"{n} mail{'' if n == 1 else 's'} on their way.")
+        if n:
+            messages.success(self.request, f"{n} mail{'' if n == 1 else 's'} on their way.")
+        else:
+            messages.info(self.request, "They have all been asked today already.")
         return self.back()

@@ -268,7 +268,7 @@ function onTyped(event) {
 }
 
 draw();
-for (const row of list.querySelectorAll("tr[data-session]")) {
+for (const row of document.querySelectorAll("tr[data-session]")) {
   rows.set(row.dataset.session, row);
   if (row.dataset.state !== "cancelled") addChip(row);
 }

@@ -8,13 +8,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cohorts import audiences
 from core import clock
 from core.models import OutboundEmail
+from pioneers.services import pauses
 from tests import factories as make
 from tests.cohorts.outbox import outbox
-from workshops.models import Attendance
+from workshops import expected
+from workshops.models import Attendance, CompletionRule
 
 pytestmark = pytest.mark.django_db
 WORDS = {"subject": "News for {first_name}", "body": "Dear {first_name} of {home},\n\nHello."}
@@ -72,6 +75,37 @@ def test_who_belongs_to_each_audience(cohort, staff):
         "apologies": ids(paused),
         "missing": ids(active),
     }
+
+
+def test_who_is_behind_is_written_to_in_two_presses(client, cohort, staff):
+    """Two of two workshops are asked; who missed one cannot get there any more."""
+    CompletionRule.objects.create(cohort=cohort, workshops=2, set_meetings=0)
+    came, missed, off = make.pioneer(cohort), make.pioneer(cohort), make.pioneer(cohort)
+    paused = make.pioneer(cohort, state="paused")
+    past = make.session(cohort, day=clock.today() - timedelta(days=3))
+    past.register_taken_at = clock.now()
+    past.save()
+    for pioneer in (missed, off, paused):
+        Attendance.objects.create(session=past, pioneer=pioneer, state="absent", recorded_by=staff)
+    Attendance.objects.create(session=past, pioneer=came, state="present", recorded_by=staff)
+    to_come = make.session(cohort, day=clock.today() + timedelta(days=9))
+    expected.expect([to_come])
+    pauses.pause(off, weeks=2, reason="outbreak", by=staff)
+
+    attendance = client.get(reverse("workshops:cohort_attendance", args=[cohort.pk]))
+    url = outbox(cohort, "write/behind/")
+    assert f'href="{url}"' in attendance.content.decode()
+    assert "Write to 1 who is behind" in attendance.content.decode()
+
+    page = client.get(url)
+    form = page.context["form"]
+    typed = {name: form[name].value() for name in ("subject", "body", "writing")}
+    typed |= {"seen": page.context["seen"], "people": ids(missed)}
+    assert client.post(url, typed).status_code == 302
+    row = OutboundEmail.objects.get(kind="message_to_people")
+    assert (row.person_id, row.state) == (missed.person_id, "due")
+    assert "\n- 2 more workshops" in row.body
+    assert "{" not in row.subject + row.body
 
 
 @pytest.mark.parametrize("which", ["", "0", "x", "99999999999999999999", "-1"])

@@ -241,22 +241,29 @@ def test_the_link_of_a_pair_that_is_over_opens_nothing(client, wednesday):
     assert not MentorMeeting.objects.exists()
 
 
-def test_quiet_pairs_are_first_on_staffs_home_and_asked_in_two_presses(sign_in, wednesday):
+def test_quiet_pairs_are_first_on_staffs_home_and_asked_in_one_press_there(sign_in, wednesday):
     cohort = make.cohort(state="running")
     quiet = make.pairing(make.pioneer(cohort), started_on=TODAY - timedelta(days=60))
     make.pairing(make.pioneer(cohort), started_on=TODAY - timedelta(days=5))
     paused = make.pioneer(cohort, state=PioneerState.PAUSED)
     make.pairing(paused, started_on=TODAY - timedelta(days=60))
     client = sign_in(make.staff())
-    line = client.get(reverse("reports:home")).context["first"]
+    home = client.get(reverse("reports:home"))
+    line = home.context["first"]
     assert (line["title"], line["url"], line["count"]) == (
         "1 mentor and Pioneer have not met for six weeks",
         page("cohort_mentors", cohort.pk),
         1,
     )
     assert client.get(line["url"]).context["quiet"] == 2  # the paused one is shown, not asked
-    client.post(page("ask_quiet_pairs", cohort.pk))
-    client.post(page("ask_quiet_pairs", cohort.pk))
+    ask = page("ask_quiet_pairs", cohort.pk)
+    form = home.content.decode().split(f'<form method="post" action="{ask}">')[1]
+    assert "csrfmiddlewaretoken" in form.split("</form>")[0]
+    assert "Ask them whether they met</button>" in form.split("</form>")[0]
+    said = [
+        [str(one) for one in client.post(ask, follow=True).context["messages"]] for _ in range(2)
+    ]
+    assert said == [["2 mails on their way."], ["They have all been asked today already."]]
     assert mails("mentor_check_in") == sorted([quiet.mentor.user.email, quiet.pioneer.person.email])
 
 

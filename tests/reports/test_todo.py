@@ -12,7 +12,7 @@ from django.urls import reverse
 from cohorts.enums import CohortState
 from cohorts.models import Funding, StaffMembership
 from core import clock
-from core.models import MailState, OutboundEmail
+from core.models import BouncedAddress, MailState, OutboundEmail
 from pioneers.enums import ApplicationState, Decision, PioneerState
 from pioneers.models import MentorMeeting
 from qi_projects.enums import Direction, MeasureKind, PosterState
@@ -79,6 +79,18 @@ def number(project, days_ago=1):
 def test_mails_that_wait_for_staff(state, expected):
     mail(running(), state)
     assert lines(todo.for_staff, factories.staff()) == expected
+
+
+def test_an_address_that_does_not_work_waits_for_staff_until_it_is_mended():
+    cohort = running()
+    for _ in range(2):
+        mail(cohort, MailState.BOUNCED)
+    address = OutboundEmail.objects.first().to_email
+    OutboundEmail.objects.update(to_email=address.upper())
+    assert lines(todo.for_staff, factories.staff()) == []
+    BouncedAddress.objects.create(email=address.lower())
+    waiting = [("late", 1, "address does not work: mail to it came back")]
+    assert lines(todo.for_staff, factories.staff()) == waiting
 
 
 @pytest.mark.parametrize(

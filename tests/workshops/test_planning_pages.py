@@ -273,3 +273,23 @@ def test_queries_do_not_grow_with_sessions(sign_in, staff):
     assert page.content.decode().count("data-move=") == 35
     assert counts[0] == counts[1]
     assert counts[1] <= 15
+
+
+def test_what_is_over_and_done_is_folded_away_and_a_missing_register_is_not(sign_in, staff):
+    cohort = running_cohort()
+    with clock.at(moment(2026, 9, 1, 9)):
+        done, missing = (published(cohort, moment(2026, 9, day, 10)) for day in (8, 15))
+        off, coming = (published(cohort, moment(2026, month, 20, 10)) for month in (9, 11))
+    Session.objects.filter(pk=done.pk).update(register_taken_at=done.ends_at)
+    Session.objects.filter(pk=off.pk).update(state="cancelled")
+    with clock.at(moment(2026, 10, 1, 9)):
+        page = sign_in(staff).get(url("timetable", cohort.pk))
+    shown = [one.pk for one, _ in page.context["rows"]]
+    assert (shown, [one.pk for one in page.context["held"]]) == (
+        [missing.pk, coming.pk],
+        [done.pk, off.pk],
+    )
+    text = page.content.decode()
+    assert "2 sessions that are over" in text
+    assert text.index("Take the register<") < text.index("2 sessions that are over")
+    assert text.count("Take the register<") == 1

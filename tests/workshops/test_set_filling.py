@@ -119,7 +119,7 @@ def test_boroughs_settings_and_roles_are_spread_over_the_sets():
         assert Counter(one.borough for one in here) == dict.fromkeys(BOROUGHS, 1)
         assert max(Counter(one.setting for one in here).values()) <= 2
         assert max(Counter(one.role for one in here).values()) <= 2
-    assert filling.reasons["00"][0] == "Borough Croydon: 1 of 4 in this set."
+    assert filling.reasons["00"][0] == "Croydon: 1 of 4 in this set."
 
 
 def test_a_real_size_of_cohort_is_mixed_better_than_by_any_of_many_shuffles():

@@ -113,6 +113,11 @@ class Session(models.Model):
         return self.ends_at <= clock.now()
 
     @property
+    def is_settled(self) -> bool:
+        """Nothing is left to do for staff: the register is taken, or there is none to take."""
+        return bool(self.register_taken_at) or self.state == SessionState.CANCELLED
+
+    @property
     def where(self) -> str:
         return self.place or ("Online" if self.online_link else "Place to be confirmed")
 

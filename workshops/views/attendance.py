@@ -35,6 +35,7 @@ class CohortAttendance(CohortPage, Page):
             rule=completion.in_words(rule),
             figures=figures.together(line.figures for line in lines),
             behind=sum(line.standing.behind for line in lines),
+            to_nudge=sum(line.to_nudge for line in lines),
             meets=sum(line.standing.meets for line in lines),
             is_over=clock.today() >= self.cohort.ends_on,
             **kwargs,

@@ -37,8 +37,15 @@ class Timetable(TimetablePage, Page):
         rows = list(selectors.timetable_of(self.cohort))
         sets = list(self.cohort.learning_sets.select_related("facilitator"))
         looked = looked_at(self.cohort, rows, sets) if rows else None
+        # What staff can still do something about comes first; on a phone the rest is a long way.
+        held = [one for one in rows if one.is_over and one.is_settled]
         return super().get_context_data(
-            rows=[(one, looked.clashes.get(one.pk, []) if looked else []) for one in rows],
+            rows=[
+                (one, looked.clashes.get(one.pk, []) if looked else [])
+                for one in rows
+                if one not in held
+            ],
+            held=held,
             closed=closed_days(looked.plan) if looked else {},
             proposed=sum(one.state == SessionState.PROPOSED for one in rows),
             gaps=selectors.gaps_in(self.cohort, rows, sets) if rows else [],

@@ -30,6 +30,9 @@ class Todo:
     action: str = "Open"
     second: str = ""
     second_url: str = ""
+    # A button of its own that does it here and now: what it says, and where it posts to.
+    press: str = ""
+    press_url: str = ""
 
 
 def session_line(session: Session) -> Todo:

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from cohorts.enums import CohortState
 from cohorts.models import Cohort
 from core import clock
-from core.models import MailState, OutboundEmail
+from core.models import BouncedAddress, MailState, OutboundEmail
 from core.templatetags.words import day
 from pioneers.enums import ApplicationState, PioneerState
 from pioneers.models import Application, Assignment, Review
@@ -36,23 +37,30 @@ def for_staff(user: Any) -> list[Todo]:
     counts: dict[int, Counter[str]] = {cohort.pk: Counter() for cohort in cohorts}
     _count_applications(counts)
     _count_the_rest(user, counts)
-    by_mail = {
-        scope: (held, failed)
-        for scope, held, failed in OutboundEmail.objects.in_scopes(
-            [cohort.scope for cohort in cohorts]
-        )
+    for pk, numbers in _count_mails(cohorts).items():
+        counts[pk].update(numbers)
+    return [item for cohort in cohorts for item in _of_cohort(cohort, counts[cohort.pk])]
+
+
+def _count_mails(cohorts: list[Cohort]) -> dict[int, dict[str, int]]:
+    """What waits, what could not be sent, and addresses that mail does not reach until mended."""
+    named = {cohort.scope: cohort.pk for cohort in cohorts}
+    blocked = BouncedAddress.objects.filter(email=Lower(OuterRef("to_email")))
+    back = Q(state=MailState.BOUNCED) & Q(Exists(blocked))
+    found = (
+        OutboundEmail.objects.in_scopes(list(named))
         .order_by()
         .values_list("scope")
         .annotate(
             held=Count("pk", filter=Q(state=MailState.HELD)),
             failed=Count("pk", filter=Q(state__in=[MailState.FAILED, MailState.UNKNOWN])),
+            bounced=Count(Lower("to_email"), filter=back, distinct=True),
         )
+    )
+    return {
+        named[scope]: {"held": held, "failed": failed, "bounced": bounced}
+        for scope, held, failed, bounced in found
     }
-    items: list[Todo] = []
-    for cohort in cohorts:
-        held, failed = by_mail.get(cohort.scope, (0, 0))
-        items += _of_cohort(cohort, counts[cohort.pk], held, failed)
-    return items
 
 
 def _count_applications(counts: dict[int, Counter[str]]) -> None:
@@ -128,22 +136,33 @@ def _number(kind: str, rows: Any, cohort: str = "cohort") -> Any:
     return named.values_list(Value(kind, CharField()), cohort, "n")
 
 
-def _of_cohort(cohort: Cohort, counts: Counter[str], held: int, failed: int) -> list[Todo]:
+def _of_cohort(cohort: Cohort, counts: Counter[str]) -> list[Todo]:
     items = []
 
     def add(n: int, one: str, many: str, url_name: str, **more: Any) -> None:
         if n:
             url = reverse(url_name, args=[cohort.pk]) + more.pop("query", "")
             more["text"] = f"{cohort.name}. {more.pop('text', '')}".strip()
+            if press_name := more.pop("press_name", ""):
+                more["press_url"] = reverse(press_name, args=[cohort.pk])
             items.append(Todo(one if n == 1 else many, url, count=n, **more))
 
     add(
-        failed,
+        counts["failed"],
         "mail could not be sent",
         "mails could not be sent",
         "cohorts:outbox",
         tone="late",
         action="See why",
+    )
+    add(
+        counts["bounced"],
+        "address does not work: mail to it came back",
+        "addresses do not work: mail to them came back",
+        "cohorts:outbox",
+        query="?state=bounced",
+        tone="late",
+        action="See whose",
     )
     add(
         counts["registers"],
@@ -159,7 +178,9 @@ def _of_cohort(cohort: Cohort, counts: Counter[str], held: int, failed: int) -> 
         "pairs of mentor and Pioneer have not met for six weeks",
         "pioneers:cohort_mentors",
         tone="late",
-        action="See them and ask",
+        action="See them",
+        press="Ask them whether they met",
+        press_name="pioneers:ask_quiet_pairs",
     )
     add(
         counts["behind"],
@@ -171,7 +192,7 @@ def _of_cohort(cohort: Cohort, counts: Counter[str], held: int, failed: int) -> 
         action="See and nudge them",
     )
     add(
-        held,
+        counts["held"],
         "mail waits for you to release it",
         "mails wait for you to release them",
         "cohorts:outbox",
