@@ -102,7 +102,7 @@ class Release(FormPage):
     def save(self, form: Any) -> str:
         try:
             seen = json.loads(form.cleaned_data["seen"])
-        except ValueError:
+        except (ValueError, RecursionError):
             seen = None
         releases.answer(
             self.link,

@@ -25,6 +25,10 @@ from workshops.views.sessions import SessionMixin
 
 MOST_TAPS = 500
 LONGEST_AGO = timedelta(days=60)
+# What reading something else than our taps raises; nested deeply enough it is the recursion.
+NO_TAPS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+# No column holds a longer number.
+MOST_ID = 2**63 - 1
 
 
 class Register(SessionMixin, Page):
@@ -107,7 +111,7 @@ class Taps(SessionMixin, Guarded, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         try:
             taps = [_tap(one) for one in json.loads(request.POST.get("taps", "[]"))[:MOST_TAPS]]
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        except NO_TAPS:
             return JsonResponse({"words": "This page is out of date: open it again."}, status=400)
         try:
             return self._answer(registers.note(self.subject, taps=taps, by=request.user))
@@ -148,8 +152,11 @@ def _milliseconds() -> int:
 def _tap(sent: Any) -> Tap:
     reason = sent.get("reason")
     ago = timedelta(milliseconds=float(sent.get("ago", 0)))
+    pioneer = int(sent["pioneer"])
+    if not 0 <= pioneer <= MOST_ID:
+        raise ValueError("This is nobody's number.")
     return Tap(
-        pioneer=int(sent["pioneer"]),
+        pioneer=pioneer,
         state=str(sent["state"]),
         came_late=bool(sent.get("late")),
         reason=None if reason is None else str(reason),
