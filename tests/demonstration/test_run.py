@@ -60,8 +60,10 @@ def processes_of(data: Path) -> list[str]:
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = two_free_ports()
+    # Ctrl-C is heard, even where these tests run in the background of a shell: that has its
+    # programs ignore it, and no shell script can listen again to what was ignored when it began.
     process = subprocess.Popen(
-        [RUN, "--empty", "--port", str(port)],
+        ["env", "--default-signal=INT", RUN, "--empty", "--port", str(port)],
         env=environment(tmp_path),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
