@@ -1,7 +1,7 @@
 """Loaded by the workers of the crash tests only: what they plan, and where they are killed.
 
 The test writes into the file `order` what is to be planned and where a process is to kill itself;
-each kill leaves a file, so that there are no more than asked for.
+each kill leaves a file with its place, so that there are no more than asked for.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def maybe(point: str) -> None:
         return
     for number in range(asked["kills"]):
         try:
-            os.close(os.open(FOLDER / f"kill-{asked['run']}-{number}", os.O_CREAT | os.O_EXCL))
+            with (FOLDER / f"kill-{asked['run']}-{number}").open("x") as file:
+                file.write(point)
         except FileExistsError:
             continue
         os.kill(os.getpid(), signal.SIGKILL)

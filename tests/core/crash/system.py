@@ -134,6 +134,9 @@ class System:
     def kills(self, run: str) -> int:
         return len(list(self.folder.glob(f"kill-{run}-*")))
 
+    def killed_at(self, run: str) -> Counter[str]:
+        return Counter(path.read_text() for path in self.folder.glob(f"kill-{run}-*"))
+
     def rows(self, run: str) -> list[dict[str, Any]]:
         names = ["id", "key", "kind", "state", "resends", "message_id", "folded_into_id"]
         query = f"SELECT {', '.join(names)} FROM core_outboundemail WHERE scope = '{run}'"
@@ -156,12 +159,14 @@ class System:
         finally:
             connection.close()
 
-    def settle(self, run: str, many: int, *, kills: int = 0, seconds: float = 150) -> None:
-        """Wait until nothing of it waits any more."""
+    def settle(
+        self, run: str, many: int, *, kind: str = "", kills: int = 0, seconds: float = 300
+    ) -> None:
+        """Wait until nothing of it, or of one kind of it, waits any more."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             rows = self.rows(run)
-            waiting = [row for row in rows if row["state"] in WAITING]
+            waiting = [row for row in rows if row["state"] in WAITING and kind in ("", row["kind"])]
             if len(rows) >= many and not waiting and self.kills(run) >= kills:
                 return
             time.sleep(0.2)

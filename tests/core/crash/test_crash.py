@@ -1,10 +1,12 @@
 """Never lost silently, never doubled unflagged: with real workers, killed for real.
 
 On SQLite with the file broker, or on PostgreSQL with Redis where DATABASE_URL and REDIS_URL say so.
+CRASH_MESSAGES=1000 plans as many at each point, too, and -s prints what was counted.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -13,6 +15,7 @@ import pytest
 from tests.core.crash.system import Found, System
 
 pytestmark = pytest.mark.crash
+AT_A_POINT = int(os.environ.get("CRASH_MESSAGES", "60"))
 POINTS = (
     "planning",
     "before the doorbell",
@@ -47,7 +50,7 @@ def kept(found: Found) -> None:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing_unseen(system, report, point):
-    run, many = point.replace(" ", "-"), 60
+    run, many = point.replace(" ", "-"), AT_A_POINT
     # The bell is rung once: what has been planned is not planned again.
     kills = 1 if point == "before the doorbell" else 3
     # At the points that each message passes a kill comes later than at the first.
@@ -69,7 +72,7 @@ def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing_unseen(system, r
 def test_kills_anywhere_while_a_thousand_are_due_lose_nothing_and_double_nothing_unseen(
     system, report
 ):
-    run, many, kills = "random", 1000, 24
+    run, many, kills = "random", 1000, 16
     odds = {"before the words": 0.012, "after the words": 0.012, "after the mark": 0.2}
     odds |= {point: 0.08 for point in POINTS if point not in odds}
     system.order(run, many, odds, kills)
@@ -77,7 +80,17 @@ def test_kills_anywhere_while_a_thousand_are_due_lose_nothing_and_double_nothing
         time.sleep(4)
         system.empty_broker()
         system.kill_worker(number % 2)
+    # Decisions go first, one by one; reminders after them, ten at a time: both are killed.
+    system.settle(run, many, kind="crash_decision")
+    among_decisions = system.kills(run)
+    odds |= {"before the words": 0.04, "after the words": 0.04}
+    system.order(run, many, odds, among_decisions + kills)
+    time.sleep(2)
+    system.empty_broker()
     system.settle(run, many)
     found = system.found(run, many)
     report(found.line("anywhere, and 4 times a whole worker"))
+    places = ", ".join(f"{many} {point}" for point, many in sorted(system.killed_at(run).items()))
+    report(f"killed: {places}")
     kept(found)
+    assert 0 < among_decisions < found.kills
