@@ -159,14 +159,22 @@ class System:
         finally:
             connection.close()
 
-    def settle(
-        self, run: str, many: int, *, kind: str = "", kills: int = 0, seconds: float = 300
-    ) -> None:
-        """Wait until nothing of it, or of one kind of it, waits any more."""
+    def until_none_is_due(self, run: str, kind: str, seconds: float = 300) -> None:
+        """Wait until workers have taken every message of this kind."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            states = [row["state"] for row in self.rows(run) if row["kind"] == kind]
+            if states and "due" not in states:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"{run}: after {seconds} s there is still {kind} due")
+
+    def settle(self, run: str, many: int, *, kills: int = 0, seconds: float = 300) -> None:
+        """Wait until nothing of it waits any more."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             rows = self.rows(run)
-            waiting = [row for row in rows if row["state"] in WAITING and kind in ("", row["kind"])]
+            waiting = [row for row in rows if row["state"] in WAITING]
             if len(rows) >= many and not waiting and self.kills(run) >= kills:
                 return
             time.sleep(0.2)
