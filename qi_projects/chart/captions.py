@@ -31,9 +31,9 @@ def axis_title(series: Series, room: float, size: float) -> str:
     return unit
 
 
-def title(series: Series, analysis: Analysis) -> str:
-    """The whole finding: the one text that a PDF reader speaks."""
-    return f"{series.name}: {analysis.finding.sentence} {caption(series, analysis)}".strip()
+def title(series: Series, analysis: Analysis, beneath: str) -> str:
+    """The whole finding with its caption: the one text that a PDF reader speaks."""
+    return f"{series.name}: {analysis.finding.sentence} {beneath}".strip()
 
 
 def caption(series: Series, analysis: Analysis) -> str:

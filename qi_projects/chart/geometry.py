@@ -100,6 +100,7 @@ def draw(
     plot = Box(left, round(header, 1), right, round(height - footer - room_for_key, 1))
     y = scales.scale(values[0], values[-1], plot.bottom, plot.top)
     points = signals.points(series, analysis, x, y)
+    caption = captions.caption(series, analysis)
     return Chart(
         id_prefix=id_prefix,
         width=width,
@@ -107,9 +108,9 @@ def draw(
         kind=analysis.kind if recorded else "empty",
         trial=analysis.trial,
         finding=analysis.finding,
-        title=captions.title(series, analysis),
+        title=captions.title(series, analysis, caption),
         description=captions.description(series, analysis),
-        caption=captions.caption(series, analysis),
+        caption=caption,
         head=table.head(series),
         rows=table.rows(series, analysis, signals.remarks(analysis, points)),
         size=size,
@@ -180,13 +181,20 @@ def _lines(
 
 def _steps(level: Level, x1: float, x2: float, x: scales.Scale, y: scales.Scale) -> str:
     """A line that changes its height half-way between two points, and has gaps."""
+    if not level.steps:
+        return ""
     places = [x(day.toordinal()) for day, _ in level.steps]
     edges = [x1, *(round((a + b) / 2, 1) for a, b in pairwise(places)), x2]
-    path, is_on = [], False
+    path, before = [], None
     for (_, value), start, end in zip(level.steps, edges, edges[1:], strict=False):
-        if value is not None:
-            path.append(f"{f'V{y(value):g}' if is_on else f'M{start:g} {y(value):g}'}H{end:g}")
-        is_on = value is not None
+        if value is not None and value == before:
+            path[-1] = f"H{end:g}"
+        elif value is not None:
+            path += [
+                f"M{start:g} {y(value):g}" if before is None else f"V{y(value):g}",
+                f"H{end:g}",
+            ]
+        before = value
     return "".join(path)
 
 

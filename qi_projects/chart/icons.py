@@ -15,9 +15,9 @@ from .shapes import BETTER, COMMON, NEUTRAL, WORSE
 # Sign, colour and words by verdict and, for the first two, by whether the numbers are higher.
 JUDGED = {"improvement": ("Improving", BETTER), "worsening": ("Getting worse", WORSE)}
 ASSURED = {
-    "consistent_pass": ("P", BETTER, "Meets the target"),
-    "consistent_fail": ("F", WORSE, "Misses the target"),
-    "inconsistent": ("?", COMMON, "Sometimes meets the target"),
+    "consistent_pass": ("P", BETTER, "Target met"),
+    "consistent_fail": ("F", WORSE, "Target missed"),
+    "inconsistent": ("?", COMMON, "Target sometimes met"),
 }
 
 
@@ -55,6 +55,6 @@ def _variation(series: Series, analysis: Analysis) -> Icon:
             is_ring=True,
         )
     sign, said = {"up": ("rise", "Going up"), "down": ("fall", "Going down")}.get(
-        finding.verdict or "", ("both", "Changed, which way is not clear")
+        finding.verdict or "", ("both", "Changed, not clear how")
     )
     return Icon(sign, NEUTRAL, said, is_ring=True)

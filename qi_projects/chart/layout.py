@@ -30,7 +30,7 @@ class Size:
 
 
 NORMAL = Size()
-COMPACT = Size(text=13, small=11.5, dot=3.8, row=19, badge=8, icon=9, plot=170, labels=False)
+COMPACT = Size(text=13, small=12.5, dot=3.8, row=19, badge=8, icon=9, plot=170, labels=False)
 
 
 class Placed(NamedTuple):

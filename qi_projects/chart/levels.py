@@ -55,7 +55,7 @@ def _of(series: Series, analysis: Analysis, stretch: Stretch) -> Iterator[Level]
     if not analysis.control or stretch.points < LIMITS_FROM:
         return
     name = "Trial limit" if analysis.trial else "Limit"
-    for column in (analysis.control.lower, analysis.control.upper):
+    for column, edge in ((analysis.control.lower, 0.0), (analysis.control.upper, 100.0)):
         limits = column[stretch.first : stretch.end]
         shown = [limit for limit in limits if limit is not None]
         if not shown:
@@ -63,8 +63,19 @@ def _of(series: Series, analysis: Analysis, stretch: Stretch) -> Iterator[Level]
         words_beside = label(name, shown[-1]) if limits[-1] is not None else ""
         level = Level(shown[-1], *days, DOT, 1.8, DASH_LIMIT, words_beside)
         if len(set(limits)) > 1:
-            dates = analysis.run.points.x[stretch.first : stretch.end]
-            level = level._replace(steps=tuple(zip(dates, limits, strict=True)))
+            points = analysis.run.points
+            level = level._replace(
+                # Along the end of what is possible, so that the eye can follow it.
+                steps=tuple(
+                    (day, edge if limit is None and value is not None else limit)
+                    for day, value, limit in zip(
+                        points.x[stretch.first : stretch.end],
+                        points.y[stretch.first : stretch.end],
+                        limits,
+                        strict=True,
+                    )
+                )
+            )
         yield level
 
 

@@ -93,7 +93,7 @@ def _pieces(chart: Chart) -> Iterator[str]:
 
 
 def _text(x: float, y: float, text: str, more: str = "") -> str:
-    return f'<text x="{x:g}" y="{round(y, 1):g}"{more}>{escape(text)}</text>'
+    return f'<text x="{x:g}" y="{y:.1f}"{more}>{escape(text)}</text>'
 
 
 def _clear_text(x: float, y: float, text: str, more: str) -> str:
@@ -161,9 +161,9 @@ def _mark(placed: Placed, chart: Chart) -> str:
     )
     if placed.end > placed.x:
         at = middle if placed.badge else middle + size.small * 0.62
-        line += (
-            f'<path d="M{placed.x:g} {at:g}H{placed.end:g}" stroke="{COMMON}" stroke-width="3"/>'
-        )
+        # The end stands off the words above it.
+        bar = f"M{placed.x:g} {at:g}H{placed.end:g}{'m0 -4v8' if placed.badge else 'v5'}"
+        line += f'<path d="{bar}" fill="none" stroke="{COMMON}" stroke-width="2.4"/>'
     if placed.badge:
         return line + _badge(placed.x, middle, placed.badge, is_note, size.badge)
     beside = 5 if placed.anchor == "start" else -5

@@ -78,16 +78,19 @@ def attribute(
     numbers, centres, parts = _parts(ys, part, freeze, centre, multiply)
     ceiling = 1.0 if kind == "p" else math.inf
 
+    def deviation(pair: tuple[float, float] | None, cl: Number) -> Number:
+        size = 1.0 if kind == "c" else (pair[1] if pair else None)
+        if cl is None or size is None:
+            return None
+        return math.sqrt(cl * (1 - cl) / size if kind == "p" else cl / size)
+
+    deviations = [deviation(pair, cl) for pair, cl in zip(pairs, centres, strict=True)]
+
     def limit(sigmas: int) -> list[Number]:
-        found: list[Number] = []
-        for pair, cl in zip(pairs, centres, strict=True):
-            size = 1.0 if kind == "c" else (pair[1] if pair else None)
-            if cl is None or size is None:
-                found.append(None)
-                continue
-            sd = math.sqrt(cl * (1 - cl) / size if kind == "p" else cl / size)
-            found.append(min(max(cl + sigmas * sd, 0.0), ceiling))
-        return found
+        return [
+            None if sd is None or cl is None else min(max(cl + sigmas * sd, 0.0), ceiling)
+            for sd, cl in zip(deviations, centres, strict=True)
+        ]
 
     lower, upper = limit(-3), limit(3)
     points = AttributePoints(

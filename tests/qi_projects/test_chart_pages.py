@@ -308,5 +308,5 @@ def test_mentor_sees_files_and_no_choice_of_chart(world, sign_in):
 def test_page_about_reading_charts_shows_every_sign_with_words(sign_in):
     page = sign_in(begun().person).get(url("reading_charts")).content.decode()
     assert page.count('aria-hidden="true" fill="#fff"') == 16
-    for words in ("Improving: the numbers are lower", "Misses the target", "Special cause"):
+    for words in ("Improving: the numbers are lower", "Target missed", "Special cause"):
         assert words in page

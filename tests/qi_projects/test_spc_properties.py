@@ -162,3 +162,89 @@ def test_multiplying_changes_the_unit_and_no_judgement(pairs, kind):
     for name in ("y", "cl", "lcl", "ucl"):
         assert other[name] == about(moved(plain[name], 1000))
     assert other.sigma_signal == plain.sigma_signal
+
+
+events_of = st.lists(
+    st.tuples(st.integers(0, 40), st.none() | st.integers(0, 900)), min_size=1, max_size=30
+)
+
+
+@given(events_of, st.sampled_from([1, 100, 1000]))
+def test_u_chart_is_its_formula_at_every_point(pairs, multiply):
+    """Centre: all events over all exposure. Limits: three times the root of centre over exposure,
+    never below 0. Exactly what stands beyond them is a signal."""
+    x, (y, n) = range(len(pairs)), zip(*pairs, strict=True)
+    found = spc.attribute("u", x, y, n, multiply=multiply).points
+    known = [(event, size) for event, size in pairs if size]
+    if not known:
+        assert found.cl == [None] * len(pairs)
+        return
+    centre = sum(event for event, _ in known) / sum(size for _, size in known)
+    for i, (event, size) in enumerate(pairs):
+        assert found.cl[i] == pytest.approx(centre * multiply)
+        if not size:
+            assert (found.y[i], found.ucl[i], found.sigma_signal[i]) == (None, None, False)
+            continue
+        half = 3 * (centre / size) ** 0.5
+        assert found.y[i] == pytest.approx(event / size * multiply)
+        assert found.ucl[i] == pytest.approx((centre + half) * multiply)
+        assert found.lcl[i] == pytest.approx(max(centre - half, 0) * multiply)
+        assert found.lcl[i] <= found.cl[i] <= found.ucl[i]
+        assert found.sigma_signal[i] == (not found.lcl[i] <= found.y[i] <= found.ucl[i])
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 60)), min_size=1, max_size=30),
+    st.sampled_from(["p", "u", "c"]),
+    st.data(),
+)
+def test_order_of_input_changes_nothing_in_an_attribute_chart(pairs, kind, data):
+    rows = [(i, event, max(event, size)) for i, (event, size) in enumerate(pairs)]
+    plain, other = (
+        spc.attribute(kind, *zip(*some, strict=True), part=[3])
+        for some in (rows, data.draw(st.permutations(rows)))
+    )
+    assert plain == other
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(9, 60)), min_size=1, max_size=20),
+    st.sampled_from(["p", "u", "c"]),
+    st.lists(st.integers(0, 20), max_size=6),
+)
+def test_missing_points_of_an_attribute_chart_are_kept_and_change_no_line(pairs, kind, gaps):
+    full = list(pairs)
+    for place in gaps:
+        full.insert(place, (None, 12))
+    plain, other = (
+        spc.attribute(kind, range(len(some)), *zip(*some, strict=True)) for some in (pairs, full)
+    )
+    assert other.points.cl == [plain.points.cl[0]] * len(full)
+    missing = [event is None for event, _ in full]
+    assert [value is None for value in other.points.y] == missing
+    signals = [
+        signal for signal, gap in zip(other.points.sigma_signal, missing, strict=True) if not gap
+    ]
+    assert signals == plain.points.sigma_signal
+    assert {**asdict(other.parts[0]), "n_obs": 0} == {**asdict(plain.parts[0]), "n_obs": 0}
+
+
+@given(st.integers(0, 9), st.integers(9, 60), st.sampled_from(["p", "u", "c"]))
+def test_one_point_of_an_attribute_chart_is_its_own_centre_and_no_signal(event, size, kind):
+    found = spc.attribute(kind, [1], [event], [size])
+    assert found.points.cl == found.points.y
+    assert found.points.sigma_signal == [False]
+    assert (found.parts[0].n_useful, found.parts[0].runs_signal) == (0, False)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(9, 60)), min_size=1, max_size=20),
+    st.integers(2, 6),
+)
+def test_a_rate_of_twice_the_events_in_twice_the_time_has_the_same_centre(pairs, times):
+    x, (y, n) = range(len(pairs)), zip(*pairs, strict=True)
+    plain = spc.attribute("u", x, y, n).points
+    more = spc.attribute("u", x, [v * times for v in y], [v * times for v in n]).points
+    assert (more.y, more.cl) == (about(plain.y), about(plain.cl))
+    for high, low in zip(more.ucl, plain.ucl, strict=True):
+        assert high <= low or high == pytest.approx(low)
