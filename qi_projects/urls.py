@@ -17,6 +17,7 @@ from qi_projects.views import (
     staff_posters,
     succession,
     theory,
+    together,
     updates,
     wall,
 )
@@ -171,6 +172,11 @@ urlpatterns = [
         "staff/cohorts/<int:cohort_pk>/projects/",
         staff.StaffProjects.as_view(),
         name="staff_projects",
+    ),
+    path(
+        "staff/cohorts/<int:cohort_pk>/projects/together/",
+        together.HomesTogether.as_view(),
+        name="together",
     ),
     path(
         "staff/cohorts/<int:cohort_pk>/posters/",

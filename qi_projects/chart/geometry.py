@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -61,19 +62,21 @@ def draw(
     chart_type: ChartType = "auto",
     id_prefix: str = "chart",
     compact: bool = False,
+    also: Sequence[float] = (),
 ) -> Chart:
     """The chart that the number of points allows (see `analyse`), laid out in width × height.
 
     height: without one, marks and their key get room of their own. compact: larger words in a
     smaller frame and no key, for a phone or a wall of charts; a width of 360 suits it. id_prefix:
     must differ between the charts of one page.
+    also: values that the axis reaches as well, so that charts beside each other share one scale.
     """
     analysis = analyse(series, chart_type)
     recorded = [v for v in analysis.run.points.y if v is not None]
     size = layout.COMPACT if compact else layout.NORMAL
     levels = levels_of(series, analysis)
     values = scales.value_ticks(
-        [*recorded, *(value for level in levels for value in _values(level))],
+        [*recorded, *also, *(value for level in levels for value in _values(level))],
         series.kind,
         4 if compact else 5,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.expected import WRITERS, Expected, of_project
+from tests.access.expected import WRITERS, Expected, of_cohort, of_project
 
 ONE = {"measure_pk": "measure"}
 MEASURES: dict[str, Expected] = {
@@ -16,4 +16,5 @@ MEASURES: dict[str, Expected] = {
     "qi_projects:numbers": of_project(WRITERS, 200, 405, **ONE),
     "qi_projects:paste_numbers": of_project(WRITERS, 200, 200, **ONE),
     "qi_projects:remove_number": of_project(WRITERS, 200, 302, number_pk="number", **ONE),
+    "qi_projects:together": of_cohort(200, 405),
 }

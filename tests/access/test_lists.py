@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core import audit, clock, consents
 from core.models import ConsentGiven, OutboundEmail
 from pioneers.models import HomeChange, RegisterImport, Review, Successor
+from qi_projects import services
 from qi_projects.models import Comment, Observation, Poster, ProgressReport, Update
 from reports.models import FunderSummary
 from tests import factories as make
@@ -81,6 +82,13 @@ def _waiting_poster(world):
 def _public_poster(world):
     made = make.project(make.pioneer(world.ours.rows["celebrated"], home=make.care_home()))
     make.poster(made, declared=True, public_version=1)
+
+
+def _counting_alike(world):
+    made = make.project(make.pioneer(world.ours.rows["running"]))
+    measure = services.choose_measure(made, by=made.pioneer.person, key="walked-today")
+    numbers = [(clock.today() - timedelta(days=n), None, "", 7, 12) for n in range(12)]
+    services.record_numbers(measure, by=made.pioneer.person, numbers=numbers)
 
 
 def _same_person_twice(world):
@@ -207,6 +215,7 @@ LISTS = [
     ("anonymous", "/posters/", _public_poster),
     ("anonymous", "/posters/?theme=hydration_nutrition", _public_poster),
     ("anonymous", "/sitemap.xml", _public_poster),
+    ("staff", "/staff/cohorts/{running}/projects/together/", _counting_alike),
     ("staff", "/staff/cohorts/{running}/booklet/", _pioneer),
     ("staff", "/staff/cohorts/{running}/sets/", _set),
     ("staff", "/staff/cohorts/{running}/timetable/", _session),
