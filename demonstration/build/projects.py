@@ -13,7 +13,8 @@ from demonstration.build import people
 from demonstration.build.timeline import at
 from pioneers.models import Pioneer
 from qi_projects import services
-from qi_projects.models import Project
+from qi_projects.enums import PosterDesign
+from qi_projects.models import Observation, Project
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
@@ -125,23 +126,43 @@ def poster_words(story: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def numbers_of(project: Project) -> list[date]:
+    days = Observation.objects.filter(measure__project=project).values_list("on", flat=True)
+    return list(days.order_by("on"))
+
+
 def make_posters(cohort: Cohort, projects: list[Project], members: list[content.Member]) -> None:
-    """Written, sent, one in five sent back once, approved."""
+    """Written in one of the designs, sent, one in five sent back once, approved; most shown."""
+    designs = PosterDesign.values
     written = at(cohort.ends_on - timedelta(days=30), 19)
     administrator = people.staff()[0]
     for n, (project, member) in enumerate(zip(projects, members, strict=True)):
         user = project.pioneer.person
         with clock.at(written + timedelta(hours=9 * n)):
-            poster = services.write_poster(project, by=user, **poster_words(member.story))
-            services.submit_poster(poster, by=user, declared=True)
+            # A few leave what comes next to the record, as many will.
+            words = poster_words(member.story) | ({"next_steps": ""} if n % 7 == 3 else {})
+            poster = services.write_poster(project, by=user, design=designs[n % 3], **words)
+            public = n % 6 != 5
+            services.submit_poster(poster, by=user, declared=True, public=public)
         if n % 5 == 2:
             with clock.at(written + timedelta(hours=9 * n + 15)):
                 services.ask_for_changes(
                     poster,
                     by=administrator,
-                    comment="A lovely poster. Could the results say how many weeks they cover?",
+                    comment="A lovely poster, and nearly there.",
+                    at={
+                        "results": "Could you say how many weeks this covers?",
+                        "thanks": "Is anybody missing here?",
+                    },
                 )
             with clock.at(written + timedelta(hours=9 * n + 30)):
-                services.submit_poster(poster, by=user, declared=True)
+                weeks = (numbers_of(project)[-1] - numbers_of(project)[0]).days // 7
+                services.write_poster(
+                    project,
+                    by=user,
+                    done=dict.fromkeys(poster.comments.values_list("pk", flat=True), True),
+                    results=f"{member.story['results']} This covers {weeks} weeks.",
+                )
+                services.submit_poster(poster, by=user, declared=True, public=public)
         with clock.at(written + timedelta(hours=9 * n + 40)):
             services.approve_poster(poster, by=administrator)

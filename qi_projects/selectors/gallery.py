@@ -55,12 +55,22 @@ def public_photos() -> QuerySet[Photo]:
 def public_sheet(project: Project, size: str) -> Document | None:
     """The PDF of the poster as everybody may see it, if the worker has made it."""
     document = documents.current(kind(size), project)
-    return document if document and document.state == DocumentState.READY else None
+    return document if _is_ready(document) else None
 
 
 def public_sheets(project: Project) -> list[dict[str, Any]]:
+    """Each size with its PDF, if there is one, or whether it is being made."""
+    found = {size: documents.current(kind(size), project) for size in SIZES}
     return [
-        {"size": size, "where": where, "document": document}
+        {
+            "size": size,
+            "where": where,
+            "document": found[size] if _is_ready(found[size]) else None,
+            "is_coming": found[size] is not None,
+        }
         for size, where in SIZES.items()
-        if (document := public_sheet(project, size))
     ]
+
+
+def _is_ready(document: Document | None) -> bool:
+    return document is not None and document.state == DocumentState.READY

@@ -33,7 +33,7 @@ from qi_projects.services.projects import begin, change_project, start_project
 from qi_projects.services.reach import add_reach, remove_reach
 from qi_projects.services.record import vouch
 from qi_projects.services.reports import move_report, plan_reports, skip_report
-from qi_projects.services.showing import hide_poster, show_poster
+from qi_projects.services.showing import hide_poster, print_sheet, show_poster
 from qi_projects.services.succession import end_succession, invite_successor, send_again
 from qi_projects.services.theory import add_cycle, change_cycle
 
@@ -65,6 +65,7 @@ __all__ = [
     "move_idea",
     "move_report",
     "plan_reports",
+    "print_sheet",
     "record_numbers",
     "remove_driver",
     "remove_idea",

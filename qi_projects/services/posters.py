@@ -135,7 +135,7 @@ def approve_poster(poster: Poster, *, by: Any) -> Poster:
     _keep_version(poster, by=by)
     audit.record("approved poster", poster, by=by, detail={"version": poster.version})
     if poster.is_public:
-        showing.print_sheets(poster, by=by)
+        showing.print_sheet(poster, by=by)
     _tell(poster, "poster_approved")
     return poster
 

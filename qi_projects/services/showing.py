@@ -9,7 +9,7 @@ from django.db import transaction
 from core import audit, documents
 from core.errors import Refused
 from qi_projects import permissions
-from qi_projects.documents import SIZES, kind
+from qi_projects.documents import kind
 from qi_projects.enums import PosterState
 from qi_projects.models import Poster
 
@@ -30,7 +30,7 @@ def show_poster(poster: Poster, *, by: Any) -> Poster:
     if poster.state != PosterState.APPROVED:
         raise Refused("The programme team approves the poster first; then it can be shown.")
     agree(poster, by=by)
-    print_sheets(poster, by=by)
+    print_sheet(poster, by=by)
     return poster
 
 
@@ -45,10 +45,9 @@ def hide_poster(poster: Poster, *, by: Any) -> Poster:
     return poster
 
 
-def print_sheets(poster: Poster, *, by: Any) -> None:
-    """Have the worker make each size, so that whoever finds the poster finds its PDF."""
-    for size in SIZES:
-        documents.request(kind(size), poster.project, by=by)
+def print_sheet(poster: Poster, *, by: Any, size: str = "A4") -> None:
+    """Have the worker make the PDF, so that whoever finds the poster finds it, too."""
+    documents.request(kind(size), poster.project, by=by)
 
 
 def _locked(poster: Poster) -> Poster:

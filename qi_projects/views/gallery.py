@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -20,7 +21,7 @@ from core import access, documents, links
 from core.access import visible_or_404
 from core.views import ListPage, Page
 from core.views.pages import Guarded
-from qi_projects import selectors
+from qi_projects import selectors, services
 from qi_projects.documents import SIZES
 from qi_projects.selectors import gallery
 
@@ -150,6 +151,15 @@ class PublicSheet(PublicMixin, PublicFile):
         name = documents.kind_of(document).filename(document.subject_id)
         response = FileResponse(document.file.open(), filename=name, content_type="application/pdf")
         return self.answer(request, response, document.fingerprint)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Have it made: one document for each content and size, whoever asks and how often."""
+        poster = self.subject.poster
+        services.print_sheet(poster, by=poster.approved_by, size=kwargs["size"])
+        messages.success(
+            request, f"The {kwargs['size']} PDF is being made. Look again in a minute."
+        )
+        return HttpResponseRedirect(reverse("qi_projects:public_poster", args=[poster.pk]))
 
 
 class _Pages(Sitemap):

@@ -38,7 +38,7 @@ POSTERS: dict[str, Expected] = {
     ),
     "qi_projects:public_sheet": public(
         200,
-        405,
+        302,
         poster_pk="public_poster",
         fixed={"size": "A4"},
         nobodys_own="the PDF of a poster that everybody may see",

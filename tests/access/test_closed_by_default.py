@@ -27,7 +27,7 @@ PUBLIC = {
     "qi_projects:gallery": "posters that are approved and whose authors agreed to this version",
     "qi_projects:public_poster": "the same, one of them; any other is not there",
     "qi_projects:public_photo": "photographs on those posters, taken with consent",
-    "qi_projects:public_sheet": "the PDF of those posters",
+    "qi_projects:public_sheet": "the PDF of those posters, made once for each content",
     "qi_projects:sitemap": "addresses of what is open anyway",
     "qi_projects:robots": "what search engines may read",
     "reports:verify_certificate": "the code on the paper is the key; it says name and cohort",

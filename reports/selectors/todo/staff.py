@@ -203,8 +203,7 @@ def _of_cohort(cohort: Cohort, counts: Counter[str]) -> list[Todo]:
         counts["posters"],
         "poster to check",
         "posters to check",
-        "qi_projects:staff_projects",
-        query="?poster=submitted",
+        "qi_projects:staff_posters",
         action="Check them",
     )
     add(
