@@ -5,8 +5,11 @@ An empty text or list means that the section is left out. Nothing here knows the
 
 import hashlib
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, replace
 from html import unescape
+from typing import Any
 
 # Themes with a colour and a picture of their own (static/pdf/themes.css); all others share one.
 DRAWN_THEMES = frozenset(
@@ -41,13 +44,26 @@ WORDS_FIT = {
     "thanks": 18,
 }
 MAX_CYCLES = 5
-# width and height to draw the chart in; other proportions fit too, but cost the words their room
-CHART_SIZE = (640, 264)
+# Width and height to draw the chart in, by how it is shown: over the whole page, as the hero of
+# one, or beside something. Narrower is drawn with larger letters, since it is enlarged less.
+CHART_SIZES = {"wide": (640, 264), "tall": (640, 296), "narrow": (480, 210)}
 MAX_PHOTOS = 4
 
 DAY = re.compile(r"\d{1,2} [A-Z][a-z]+( \d{4})?")
 # what a pointer on the screen shows at a point of a chart; on paper it only costs time
 POINT_TIP = re.compile(r"<title>[^<]*</title>")
+# Letters that the print's own font has; the few Latin ones that it lacks are named one by one.
+OWN_LETTERS = re.compile(
+    r"[\s\x20-\u017f\u0218-\u021b\u2010-\u2015\u2018-\u201e\u2020\u2022\u2026\u2039\u203a"
+    r"\u2044\u20ac\u2122\u2212]*"
+)
+LACKING = frozenset("ĈĉĔĕĜĝĤĥĨĩĬĭİĲĳĴĵĸĹĺĿŀŉŊŋŌōŎŏŖŗŜŝŦŧŨũŬŭŴŵŶŷſ")
+# Scripts that the fonts here have, by the first word of a letter's name. Chinese, Japanese, Korean
+# and others are not among them: their fonts weigh more than all else together.
+PRINTED_SCRIPTS = frozenset(
+    ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
+    + ("DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "TAMIL")
+)
 ACTS = {"adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}
 
 
@@ -138,6 +154,9 @@ class PosterContent:
     # how many points, from when to when, which centre line: every chart's caption has them
     chart_note: str = ""
     chart_svg: str = ""
+    # the same chart in the other shapes of CHART_SIZES; without them the first one serves
+    tall_chart_svg: str = ""
+    narrow_chart_svg: str = ""
     finding: str = ""
     # how it ended, in its team's judgement, in words
     outcome: str = ""
@@ -154,10 +173,10 @@ class PosterContent:
     # the look that its author chose: see qi_projects.poster_designs
     design: str = "band"
 
-    @property
-    def chart_media(self) -> str:
-        """The name of the chart among the pictures of a document that may hold many."""
-        return f"chart-{hashlib.sha256(self.chart_svg.encode()).hexdigest()[:16]}"
+    def chart(self, shape: str = "wide") -> str:
+        """The drawing of this shape."""
+        drawn = {"tall": self.tall_chart_svg, "narrow": self.narrow_chart_svg}
+        return drawn.get(shape) or self.chart_svg
 
     @property
     def chart_alt(self) -> str:
@@ -166,11 +185,31 @@ class PosterContent:
         return unescape(found[1]) if found else self.finding
 
     def drawings(self) -> dict[str, bytes]:
-        """The chart as a picture: drawn in lines and letters, but no part of the HTML, which
+        """The chart as pictures: drawn in lines and letters, but no part of the HTML, which
         spares WeasyPrint the styling of its eighty elements."""
-        if not self.chart_svg:
-            return {}
-        return {self.chart_media: POINT_TIP.sub("", self.chart_svg).encode()}
+        drawn = {self.chart(shape) for shape in CHART_SIZES} - {""}
+        return {chart_media(svg): POINT_TIP.sub("", svg).encode() for svg in drawn}
+
+    @property
+    def text(self) -> str:
+        """All that is printed, to look at its letters."""
+        return "".join(_texts_in(astuple(replace(self, photos=()))))
+
+    @property
+    def other_scripts(self) -> bool:
+        """Whether there are letters that the print's own font lacks."""
+        return not OWN_LETTERS.fullmatch(self.text) or bool(LACKING.intersection(self.text))
+
+    def unprintable(self) -> str:
+        """Letters that no font here has: they would come out as empty boxes."""
+        odd = {letter for letter in self.text if ord(letter) > 0x17F and letter.isalpha()}
+        return "".join(
+            sorted(
+                letter
+                for letter in odd
+                if unicodedata.name(letter, "UNKNOWN").split()[0] not in PRINTED_SCRIPTS
+            )
+        )
 
     @property
     def sort_key(self) -> tuple[str, str]:
@@ -194,6 +233,19 @@ class PosterContent:
                 max((cycle.learned for cycle in self.changes), key=words, default=""),
             ),
         ]
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts_in(part)
+
+
+def chart_media(svg: str) -> str:
+    """The name of a chart among the pictures of a document that may hold many."""
+    return f"chart-{hashlib.sha256(svg.encode()).hexdigest()[:16]}"
 
 
 def words(text: str) -> int:

@@ -17,7 +17,15 @@ from qi_projects.poster_designs import arrange
 
 SIZES = ("A4", "A3", "A1")
 MAX_TRIES = 4
-DESIGN_STYLES = ("poster.css", "poster-band.css", "themes.css")
+DESIGN_STYLES = (
+    "poster.css",
+    "poster-band.css",
+    "poster-chart.css",
+    "poster-story.css",
+    "themes.css",
+)
+# fonts of scripts other than Latin: loaded only for texts that need them
+FONTS_OF_SCRIPTS = ("fonts-scripts.css",)
 MEDIA = re.compile(r'src="media:([^"]*)"')
 OWN_FILE = re.compile(r"url\(static:([^)]*)\)")
 # A browser's window is as wide as the poster, however wide it is.
@@ -41,11 +49,11 @@ def poster_html(
     known = {name: _inline(svg) for name, svg in content.drawings().items()} | dict(addresses or {})
     styles = "\n".join(
         pdf.static_path(f"pdf/{name}").read_text()
-        for name in (*pdf.BASE_STYLES, *poster_styles(size))
+        for name in (*pdf.BASE_STYLES, *poster_styles(size, content))
     )
     styles = OWN_FILE.sub(lambda found: f"url({static(found[1])})", styles)
     # Our own files only: nothing that anybody typed is in them.
-    page = _html(content, styles=mark_safe(f"{styles}\n{ON_A_SCREEN}"))
+    page = engine_html(content, styles=mark_safe(f"{styles}\n{ON_A_SCREEN}"))
     return MEDIA.sub(lambda found: f'src="{known.get(found[1], "")}"', page)
 
 
@@ -53,18 +61,20 @@ def _inline(svg: bytes) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
-def _html(content: PosterContent, *, tighter: int = 0, styles: str = "") -> str:
+def engine_html(content: PosterContent, *, tighter: int = 0, styles: str = "") -> str:
+    """The page as core.pdf takes it: without styles, pictures by their names."""
     layout = arrange(content, tighter)
     return render_to_string(
         "pdf/poster.html", {"poster": content, "layout": layout, "styles": styles}
     )
 
 
-def poster_styles(size: str) -> tuple[str, ...]:
-    """Names of the stylesheets for a size, for core.pdf."""
+def poster_styles(size: str, *contents: PosterContent) -> tuple[str, ...]:
+    """Names of the stylesheets for a size, for core.pdf, with the fonts that the texts need."""
     if size not in SIZES:
         raise ValueError(f"Posters are printed as {', '.join(SIZES)}, not {size}.")
-    return (*DESIGN_STYLES, f"poster-{size.lower()}.css")
+    fonts = FONTS_OF_SCRIPTS if any(content.other_scripts for content in contents) else ()
+    return (*fonts, *DESIGN_STYLES, f"poster-{size.lower()}.css")
 
 
 def poster_pdf(
@@ -77,9 +87,9 @@ def poster_pdf(
     for tighter in range(MAX_TRIES):
         try:
             return pdf.render(
-                _html(content, tighter=tighter),
+                engine_html(content, tighter=tighter),
                 title=f"{content.title}: {content.home}",
-                stylesheets=poster_styles(size),
+                stylesheets=poster_styles(size, content),
                 media={**media, **content.drawings()},
                 pages=1,
             )

@@ -97,9 +97,21 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", NODE_MODULES / "bootstrap" / "dist"),
     ("bootstrap-icons", NODE_MODULES / "bootstrap-icons" / "font"),
-    (
-        "fonts/atkinson-hyperlegible",
-        NODE_MODULES / "@fontsource" / "atkinson-hyperlegible" / "files",
+    *(
+        (f"fonts/{family}", NODE_MODULES / "@fontsource" / family / "files")
+        for family in (
+            "atkinson-hyperlegible",
+            "source-serif-4",
+            # the scripts that these two do not have
+            "noto-sans",
+            "noto-sans-arabic",
+            "noto-sans-bengali",
+            "noto-sans-gujarati",
+            "noto-sans-gurmukhi",
+            "noto-sans-hebrew",
+            "noto-sans-math",
+            "noto-sans-tamil",
+        )
     ),
 ]
 STORAGES = {

@@ -3,17 +3,23 @@
 from qi_projects.enums import PosterDesign
 from qi_projects.poster_content import PosterContent
 from qi_projects.poster_designs.band import Band
+from qi_projects.poster_designs.chart import Chart
 from qi_projects.poster_designs.parts import Layout
 from qi_projects.poster_designs.plan import SMALLEST, Plan
+from qi_projects.poster_designs.story import Story
 
-DESIGNS: dict[str, type[Plan]] = {PosterDesign.BAND: Band}
+DESIGNS: dict[str, type[Plan]] = {
+    PosterDesign.BAND: Band,
+    PosterDesign.CHART: Chart,
+    PosterDesign.STORY: Story,
+}
 
 __all__ = ["DESIGNS", "SMALLEST", "Layout", "arrange", "readable"]
 
 
 def arrange(content: PosterContent, tighter: int = 0) -> Layout:
     """The roomiest arrangement that fits the page; `tighter` skips that many of those that do."""
-    for plan in DESIGNS.get(content.design, Band).tries(content):
+    for plan in DESIGNS[content.design].tries(content):
         layout = plan.layout()
         if layout.fits:
             if not tighter:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qi_projects.poster_content import PosterContent, PosterPhoto
-from qi_projects.poster_designs.parts import SAID_SIZES, Block, Layout, Picture
+from qi_projects.poster_designs.parts import SAID_SIZES, Block, Drawing, Layout, Picture
 from qi_projects.poster_designs.plan import (
     BETWEEN_PICTURES,
     FOOT,
@@ -14,7 +14,6 @@ from qi_projects.poster_designs.plan import (
     TEXT_WIDTH,
     Plan,
     grown,
-    ratio,
     spread,
     tallest,
     widened_gap,
@@ -29,7 +28,16 @@ LARGEST_BESIDE_A_CHART = 4.3
 TITLE_SIZES = (10.4, 9.4, 8.4, 7.4, 6.6, 5.8)
 # heights of a block of one, two, three and four photographs
 PHOTO_HEIGHTS = (40, 30, 24, 50)
-STORY = ("drivers", "changes", "results", "reached", "learning", "what_did_not_work", "next_steps")
+STORY = (
+    "drivers",
+    "changes",
+    "measure",
+    "results",
+    "reached",
+    "learning",
+    "what_did_not_work",
+    "next_steps",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +47,7 @@ class BandLayout(Layout):
     strip: str
     aim_size: float
     chart: str
-    chart_height: float
+    drawing: Drawing | None
     side_photos: tuple[Picture, ...]
 
 
@@ -56,7 +64,9 @@ class Band(Plan):
 
     def __init__(self, content: PosterContent, size: float, variant: str):
         super().__init__(content, size, variant)
-        self.chart_height = CHART_WIDTHS[variant] * ratio(content.chart_svg)
+        shape = "narrow" if variant == "side" else "wide"
+        self.chart = self.drawing(shape, CHART_WIDTHS[variant])
+        self.chart_height = self.chart.height if self.chart else 0
         self.aim_size = min(size * 1.22, 6.0)
         self.title_size = self.largest_size(content.title, TITLE_SIZES, TITLE_WIDTH, 2)
 
@@ -68,7 +78,8 @@ class Band(Plan):
         loose = self._loose(
             self.photos[len(side) :], bool(content.quotation) and not side_quotation
         )
-        columns = spread(self.blocks(STORY, COLUMN_WIDTH), loose, 2)
+        story = [kind for kind in STORY if not (kind == "measure" and self.has_finding)]
+        columns = spread(self.blocks(story, COLUMN_WIDTH), loose, 2)
         fixed = self._band_height() + strip_height + self._hero_height() + self.footer.height
         spare = PAGE_HEIGHT - fixed - MIN_GAP - FOOT - tallest(columns)
         gaps = 1 + max(map(len, columns))
@@ -83,7 +94,7 @@ class Band(Plan):
             strip=strip,
             aim_size=self.aim_size,
             chart=self.variant,
-            chart_height=self.chart_height,
+            drawing=self.chart,
             side_photos=self._stacked(side),
             side_quotation=side_quotation,
             said_size=self._said_size() if side_quotation else SAID_SIZES[-1],
@@ -134,7 +145,7 @@ class Band(Plan):
             self.height(content.problem, problem),
             height_of(content.aim_sentence, self.aim_size, aim, 1.3, bold=True),
         )
-        return 8 + self.heading + max(texts) if any(texts) else 0
+        return 8 + self.heading("problem", SIDE_WIDTH) + max(texts) if any(texts) else 0
 
     def _hero_height(self) -> float:
         """The finding, the chart with what stands beside it, and the caption."""

@@ -20,12 +20,21 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """The chart: the name of its picture, and its printed height."""
+
+    media: str
+    height: float
+
+
+@dataclass(frozen=True)
 class Block:
     """One section in a column. `pictures` only in a block of pictures."""
 
     kind: str
     height: float
     pictures: tuple[Picture, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Layout:
     columns: tuple[tuple[Block, ...], ...]
     said_size: float = SAID_SIZES[-1]
     side_quotation: bool = False
+    acts_inline: bool = False
 
     @property
     def fits(self) -> bool:

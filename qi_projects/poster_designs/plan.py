@@ -6,20 +6,20 @@ against pages that were really laid out. static/pdf/poster*.css have the same le
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations_with_replacement, pairwise, product
 
-from qi_projects.poster_content import MAX_PHOTOS, PosterContent
-from qi_projects.poster_designs.parts import SAID_SIZES, Block, Footer, Layout
+from qi_projects.poster_content import MAX_PHOTOS, Cycle, PosterContent, chart_media
+from qi_projects.poster_designs.parts import SAID_SIZES, Block, Drawing, Footer, Layout
 from qi_projects.poster_designs.text_width import height_of, lines_of
 
 PAGE_HEIGHT = 288.0
 PAGE_WIDTH = 210.0
 TEXT_WIDTH = 186.0
 LINE = 1.33
-# a heading with the space below it, in ems of the body
-HEADING = 1.8
+# the letters of a heading and the space below it, in ems of the body
+HEADING, BELOW_HEADING = 1.26, 0.288
 # 3.0 mm is 8.5 pt here and 24 pt on the A1 sheet, the smallest that QI posters should use
 SMALLEST = 3.0
 SIZES = (8.0, 7.2, 6.4, 5.6, 5.0, 4.6, 4.3, 4.0, 3.8, 3.6, 3.45, 3.3, 3.15, SMALLEST)
@@ -31,6 +31,18 @@ FOOTER_SPACE = 8.0
 FOOT = 2.5
 BETWEEN_PICTURES = 2.0
 MAX_PHOTO_GROWTH = 26.0
+HEADINGS = {
+    "problem": "Why it matters",
+    "aim": "Our aim",
+    "drivers": "What has to go right",
+    "changes": "What we tested",
+    "measure": "How we measure it",
+    "results": "Results",
+    "reached": "Whom it reached",
+    "learning": "What we learned",
+    "what_did_not_work": "What did not work",
+    "next_steps": "What happens next",
+}
 PLAIN_TEXTS = ("problem", "learning", "what_did_not_work", "next_steps")
 
 Columns = tuple[tuple[Block, ...], ...]
@@ -39,15 +51,15 @@ Columns = tuple[tuple[Block, ...], ...]
 class Plan:
     """One try: everything measured at one body size with one `variant` of the design."""
 
-    largest = SIZES[0]
-    # a tight try after the readable sizes are used up
-    last_variant = "none"
+    # the smallest letters that a variant is worth; without, larger letters win over the variant
+    floors: Mapping[str, float] = {}
+    # a narrow column has no room for what became of a change beside its title
+    acts_inline = False
 
     def __init__(self, content: PosterContent, size: float, variant: str):
         self.content, self.size, self.variant = content, size, variant
         self.photos = content.photos[:MAX_PHOTOS]
         self.unit = min(1.0, size / SMALLEST)
-        self.heading = HEADING * size
         self.footer = self._footer()
 
     @classmethod
@@ -61,14 +73,26 @@ class Plan:
 
     @classmethod
     def tries(cls, content: PosterContent) -> Iterator["Plan"]:
-        variants, limit = cls.variants(content), cls.largest_for(content)
-        for size, variant in product([size for size in SIZES if size <= limit], variants):
+        variants = cls.variants(content)
+        sizes = [size for size in SIZES if size <= cls.largest_for(content)]
+        if cls.floors:
+            pairs = [
+                (size, name) for name in variants for size in sizes if size >= cls.floors[name]
+            ]
+        else:
+            pairs = list(product(sizes, variants))
+        for size, variant in pairs:
             yield cls(content, size, variant)
         for size in EMERGENCY_SIZES:
             yield cls(content, size, variants[-1])
 
     def layout(self) -> Layout:
         raise NotImplementedError
+
+    def drawing(self, shape: str, width: float) -> Drawing | None:
+        """The chart in the shape that suits the place, as wide as that is."""
+        svg = self.content.chart(shape)
+        return Drawing(chart_media(svg), width * ratio(svg)) if svg else None
 
     # --- texts ----------------------------------------------------------------------------
 
@@ -105,6 +129,10 @@ class Plan:
     def caption(self) -> str:
         return f"{self.content.measure_definition} {self.content.chart_note}".strip()
 
+    @property
+    def has_finding(self) -> bool:
+        return bool(self.content.finding or self.content.chart_svg)
+
     def _footer(self) -> Footer:
         content = self.content
         labelled = (
@@ -116,7 +144,8 @@ class Plan:
         size = min(3.1, self.size)
         if not parts:
             return Footer((), size, 0, 0)
-        width = (TEXT_WIDTH - FOOTER_SPACE * (len(parts) - 1)) / len(parts)
+        # a little less than its share, lest rounding push one below the others on A3 and A1
+        width = (TEXT_WIDTH - FOOTER_SPACE * (len(parts) - 1)) / len(parts) - 0.1
         lines = max(
             height_of(f"{label}  {text}", size, width, LINE, bold=True) for label, text in parts
         )
@@ -126,37 +155,44 @@ class Plan:
 
     def blocks(self, kinds: Iterable[str], width: float) -> list[Block]:
         """The sections of these kinds that have something to say."""
-        heights = ((kind, self.section(kind, width)) for kind in kinds)
-        return [Block(kind, height) for kind, height in heights if height]
+        found = ((kind, self.section(kind, width)) for kind in kinds)
+        return [
+            Block(kind, height, heading=HEADINGS.get(kind, "")) for kind, height in found if height
+        ]
 
     def section(self, kind: str, width: float) -> float:
-        """How high a section is; nothing where there is nothing to say."""
+        """How high a section is with its heading; nothing where there is nothing to say."""
         if kind in PLAIN_TEXTS:
-            text = getattr(self.content, kind)
-            return self.heading + self.height(text, width) if text else 0
-        return getattr(self, f"_{kind}")(width)
+            height = self.height(getattr(self.content, kind), width)
+        else:
+            height = getattr(self, f"_{kind}")(width)
+        return height + self.heading(kind, width) if height and kind in HEADINGS else height
+
+    def heading(self, kind: str, width: float) -> float:
+        words = self.height(HEADINGS[kind], width, scale=HEADING, line=1.2, bold=True)
+        return words + BELOW_HEADING * self.size
 
     def _aim(self, width: float) -> float:
-        text = self.content.aim_sentence
-        return self.heading + self.height(text, width, bold=True) if text else 0
+        return self.height(self.content.aim_sentence, width, bold=True)
+
+    def _measure(self, width: float) -> float:
+        """What is counted, where there is no chart that says so."""
+        return self.height(self.caption, width)
 
     def _results(self, width: float) -> float:
         content = self.content
-        if not (content.results or content.outcome):
-            return 0
-        outcome = self.height(content.outcome, width, bold=True)
-        return self.heading + outcome + self.height(content.results, width)
+        return self.height(content.outcome, width, bold=True) + self.height(content.results, width)
 
     def _changes(self, width: float) -> float:
-        width -= 8
-        if not self.content.changes:
-            return 0
-        return self.heading + sum(
-            1.8
-            + self.height(cycle.title, width - (6 * self.size if cycle.outcome else 0), bold=True)
-            + self.height(f"{cycle.learned} {cycle.whole_dates}".strip(), width)
-            for cycle in self.content.changes
-        )
+        return sum(1.8 + self._change(cycle, width - 8) for cycle in self.content.changes)
+
+    def _change(self, cycle: Cycle, width: float) -> float:
+        about, beside = f"{cycle.learned} {cycle.whole_dates}".strip(), 0.0
+        if self.acts_inline:
+            about = f"{about} {cycle.outcome}".strip()
+        elif cycle.outcome:
+            beside = 6 * self.size
+        return self.height(cycle.title, width - beside, bold=True) + self.height(about, width)
 
     def _drivers(self, width: float) -> float:
         def tree(drivers, depth):
@@ -167,12 +203,11 @@ class Plan:
                 for driver in drivers
             )
 
-        return self.heading + tree(self.content.drivers, 0) if self.content.drivers else 0
+        return tree(self.content.drivers, 0)
 
     def _reached(self, width: float) -> float:
         """A line for each group, with its number large before it."""
-        reached = self.content.reached
-        return self.heading + len(reached) * 1.9 * self.size if reached else 0
+        return len(self.content.reached) * 1.9 * self.size
 
     def _quotation(self, width: float, said: float = SAID_SIZES[-1]) -> float:
         quotation = self.content.quotation
@@ -223,9 +258,9 @@ def tallest(columns: Columns, gap: float = MIN_GAP) -> float:
     return max(column_height(column, gap) for column in columns)
 
 
-def widened_gap(spare: float, gaps: int) -> float:
+def widened_gap(spare: float, gaps: int, most: float = MAX_GAP) -> float:
     """The space above each section, with its share of what is left over."""
-    return MIN_GAP + max(0, min(MAX_GAP - MIN_GAP, spare / max(1, gaps)))
+    return MIN_GAP + max(0, min(most - MIN_GAP, spare / max(1, gaps)))
 
 
 def grown(columns: Columns, gap: float, spare: float) -> Columns:

@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from qi_projects.chart import draw, render_svg
-from qi_projects.models import Photo, Project
+from qi_projects.chart import Chart, draw, render_svg
+from qi_projects.enums import ReachedGroup
+from qi_projects.models import Measure, Photo, Project
 from qi_projects.models.project import plain
 from qi_projects.poster_content import (
-    CHART_SIZE,
+    CHART_SIZES,
     Cycle,
     Person,
     PosterContent,
     PosterPhoto,
     Quotation,
+    Reached,
     Theme,
 )
 from qi_projects.poster_versions import sections
@@ -32,17 +34,8 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
     said = printed_words(project, own)
     cohort = pioneer.cohort
     measure = headline(project)
-    chart = None
-    if measure is not None:
-        width, height = CHART_SIZE
-        chart = draw(
-            # The caption need not repeat how it is measured: the poster has a place for that.
-            replace(series(measure, cycles=project.cycles.all()), definition=""),
-            width=width,
-            height=height,
-            chart_type=measure.chart,  # type: ignore[arg-type]
-            id_prefix=f"poster-{project.pk}",
-        )
+    charts = {shape: _chart(project, measure, *CHART_SIZES[shape]) for shape in CHART_SIZES}
+    chart = charts["wide"]
     return PosterContent(
         title=said["headline"],
         home=home.name if home else "",
@@ -61,9 +54,13 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
         ),
         measure_definition=measure.definition if measure else "",
         chart_note=chart.caption if chart else "",
-        chart_svg=render_svg(chart) if chart else "",
+        chart_svg=_svg(chart),
+        tall_chart_svg=_svg(charts["tall"]),
+        narrow_chart_svg=_svg(charts["narrow"]),
         finding=chart.finding.sentence if chart else "",
+        outcome=f"{project.get_outcome_display()}." if project.outcome else "",
         results=said["results"],
+        reached=_reached(project),
         quotation=Quotation(said["quotation"], said["quotation_from"])
         if said["quotation"]
         else None,
@@ -73,7 +70,13 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
         thanks=said["thanks"],
         funder_credit=" ".join(funding.credit_line for funding in cohort.fundings.all()),
         photos=tuple(
-            PosterPhoto(f"photo-{photo.pk}", photo.alt_text) for photo in photos_of(project)
+            PosterPhoto(
+                f"photo-{photo.pk}",
+                photo.alt_text,
+                photo.focus,
+                photo.width / photo.height if photo.height else 1,
+            )
+            for photo in photos_of(project)
         ),
         design=project.poster.design,
     )
@@ -93,6 +96,35 @@ def _people(project: Project) -> tuple[Person, ...]:
             )
             for row in others
         ),
+    )
+
+
+def _chart(project: Project, measure: Measure | None, width: int, height: int) -> Chart | None:
+    if measure is None:
+        return None
+    return draw(
+        # The caption need not repeat how it is measured: the poster has a place for that.
+        replace(series(measure, cycles=project.cycles.all()), definition=""),
+        width=width,
+        height=height,
+        chart_type=measure.chart,  # type: ignore[arg-type]
+        id_prefix=f"poster-{project.pk}",
+    )
+
+
+def _svg(chart: Chart | None) -> str:
+    return render_svg(chart) if chart else ""
+
+
+def _reached(project: Project) -> tuple[Reached, ...]:
+    """People reached beyond the team, counted together by group."""
+    people = dict.fromkeys(ReachedGroup.values, 0)
+    for occasion in project.reached.all():
+        people[occasion.group] += occasion.people
+    return tuple(
+        Reached(people[group], ReachedGroup(group).label.lower())
+        for group in people
+        if people[group]
     )
 
 

@@ -20,6 +20,7 @@ def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
         "reached",
         Prefetch("successors", Successor.objects.select_related("person")),
         "photos",
+        "reached",
         "pioneer__cohort__fundings",
     )
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from qi_projects.chart import Mark, Series, draw, render_svg
 from qi_projects.poster_content import (
-    CHART_SIZE,
+    CHART_SIZES,
     Cycle,
     Driver,
     Person,
@@ -22,8 +22,8 @@ from qi_projects.poster_content import (
 INTAKE = (780, 815, 760, 840, 802, 835, 910, 985, 1040, 1010, 1105, 1150, 1120, 1180, 1165, 1210)
 
 
-def chart_svg(values=INTAKE, name: str = "chart") -> str:
-    """The real chart in the proportions that posters use."""
+def chart_svg(values=INTAKE, name: str = "chart", shape: str = "wide") -> str:
+    """The real chart in one of the shapes that posters use."""
     monday = date(2024, 9, 2)
     weeks = [monday + timedelta(weeks=week) for week in range(len(values))]
     series = Series(
@@ -39,7 +39,20 @@ def chart_svg(values=INTAKE, name: str = "chart") -> str:
             Mark(date(2024, 11, 25), 3, "Jelly and fruit"),
         ],
     )
-    return render_svg(draw(series, width=CHART_SIZE[0], height=CHART_SIZE[1], id_prefix=name))
+    width, height = CHART_SIZES[shape]
+    return render_svg(draw(series, width=width, height=height, id_prefix=name))
+
+
+def charts(values=INTAKE, name: str = "chart") -> dict[str, str]:
+    """The fields of a poster's content that hold its chart."""
+    return {
+        "chart_svg": chart_svg(values, name),
+        "tall_chart_svg": chart_svg(values, name, "tall"),
+        "narrow_chart_svg": chart_svg(values, name, "narrow"),
+    }
+
+
+NO_CHART = {"chart_svg": "", "tall_chart_svg": "", "narrow_chart_svg": ""}
 
 
 HYDRATION = PosterContent(
@@ -127,6 +140,8 @@ SHORT = PosterContent(
     funder_credit="The Health Foundation",
 )
 
+HYDRATION = replace(HYDRATION, **charts())
+
 NAMES_OF_MANY_SCRIPTS = replace(
     HYDRATION,
     people=(
@@ -134,6 +149,11 @@ NAMES_OF_MANY_SCRIPTS = replace(
         Person("Óscar Núñez-Peña", "Deputy Manager"),
         Person("Ελένη Παπαδοπούλου", "Nurse"),
         Person("Олена Шевченко", "Carer"),
+        Person("अनीता शर्मा", "Carer"),
+        Person("রহিমা বেগম", "Carer"),
+        Person("தமிழ்ச்செல்வி", "Chef"),
+        Person("ਹਰਪ੍ਰੀਤ ਕੌਰ", "Carer"),
+        Person("નીતા પટેલ", "Carer"),
     ),
     team="With Siân Ŵyn, Beata Łukasik, Çağla Şahin, فاطمة حسن and מרים כהן",
 )
@@ -213,6 +233,3 @@ def with_photos(content: PosterContent, count: int) -> tuple[PosterContent, dict
         PosterPhoto(name, f"A resident's cup on a table, picture {name[-1]}") for name in names
     )
     return replace(content, photos=photos), {name: photo(n) for n, name in enumerate(names, 1)}
-
-
-HYDRATION = replace(HYDRATION, chart_svg=chart_svg())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from qi_projects.enums import Theme as ThemeName
 from qi_projects.poster_content import Cycle, Person, Theme
 from reports.booklet_content import Booklet, Credit
-from tests.qi_projects.poster_samples import DRIVERS, HYDRATION, chart_svg, with_photos
+from tests.qi_projects.poster_samples import DRIVERS, HYDRATION, charts, with_photos
 
 BOROUGHS = (
     "Bexley",
@@ -44,7 +44,7 @@ def booklet(count: int = 34, photos: int = 2):
             borough=BOROUGHS[number % 7],
             people=(Person(NAMES[number % 6], ("Deputy Manager", "Manager", "Nurse")[number % 3]),),
             theme=Theme(key, ThemeName(key).label),
-            chart_svg=chart_svg(name=f"chart-{number}"),
+            **charts(name=f"chart-{number}"),
             drivers=DRIVERS if number % 5 == 0 else (),
             changes=(
                 *HYDRATION.changes,

@@ -1,0 +1,247 @@
+"""“Chart”: the finding as a sentence that is read across a room, the chart large below it on a
+field of colour, and the words in narrow columns."""
+
+from dataclasses import dataclass
+
+from qi_projects.poster_content import PosterContent, PosterPhoto
+from qi_projects.poster_designs.parts import Block, Drawing, Layout, Picture
+from qi_projects.poster_designs.plan import (
+    BETWEEN_PICTURES,
+    FOOT,
+    LINE,
+    MIN_GAP,
+    PAGE_HEIGHT,
+    SIZES,
+    SMALLEST,
+    TEXT_WIDTH,
+    Plan,
+    grown,
+    spread,
+    tallest,
+    widened_gap,
+)
+from qi_projects.poster_designs.text_width import height_of
+
+# width of a column where there are two or three
+COLUMN_WIDTHS = {2: 90.0, 3: 58.0}
+# above this size of letter a third of the page is too narrow a column
+LARGEST_IN_THREE = 3.6
+LARGEST_BESIDE_A_CHART = 4.3
+TITLE_SIZES = (8.2, 7.6, 6.8, 6.2, 5.6)
+STATEMENT_SIZES = (13.0, 11.8, 10.8, 9.8, 9.0, 8.2, 7.4, 6.6, 6.0, 5.4, 5.0)
+STATEMENT_LINES = 3
+# at most so many times the letters of the body
+STATEMENT_SCALES = {"wide": 2.8, "side": 2.8, "close": 2.1, "none": 2.8}
+CARD_WIDTHS = {"wide": TEXT_WIDTH, "side": 126.0, "close": 126.0}
+# ways in which something stands beside the card, and how many photographs at most
+BESIDE = {"side": 2, "close": 4}
+BESIDE_CARD = TEXT_WIDTH - CARD_WIDTHS["side"] - 8
+# white inside the card that the chart lies on
+CARD = 4.0
+# above and below what stands on the field of colour
+HERO_WHITES = {"wide": 6.5, "side": 6.5, "close": 4.5, "none": 7.5}
+MAX_HERO_GROWTH = 12.0
+# letters of the aim beside the chart, in ems of the body
+AIM_SCALES = (2.0, 1.8, 1.6, 1.4, 1.22)
+STRIP = 32.0
+MAX_STRIP_GROWTH = 24.0
+SHAPE_OF_ONE = 0.7
+STORY = (
+    "problem",
+    "aim",
+    "drivers",
+    "changes",
+    "measure",
+    "results",
+    "reached",
+    "learning",
+    "what_did_not_work",
+    "next_steps",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartLayout(Layout):
+    unit: float
+    statement: str
+    label: str
+    statement_size: float
+    chart: str
+    drawing: Drawing | None
+    aim_size: float
+    hero_white: float
+    beside: tuple[Picture, ...]
+    aim_in_hero: bool
+    strip: tuple[Picture, ...]
+    column_width: float
+
+
+class Chart(Plan):
+    # the chart stays as wide as the page while the words are readable
+    floors = {"wide": 3.15, "side": 3.15, "close": SMALLEST, "none": SMALLEST}
+
+    @classmethod
+    def variants(cls, content: PosterContent) -> tuple[str, ...]:
+        if not content.chart_svg:
+            return ("none",)
+        return ("wide", "side", "close") if content.photos or content.aim_sentence else ("wide",)
+
+    @classmethod
+    def largest_for(cls, content: PosterContent) -> float:
+        return LARGEST_BESIDE_A_CHART if content.chart_svg else SIZES[0]
+
+    def __init__(self, content: PosterContent, size: float, variant: str):
+        super().__init__(content, size, variant)
+        self.count = 3 if size <= LARGEST_IN_THREE else 2
+        self.column = COLUMN_WIDTHS[self.count]
+        self.acts_inline = self.count == 3
+        titles = TITLE_SIZES[2:] if variant == "close" else TITLE_SIZES
+        self.title_size = self.largest_size(content.title, titles, TEXT_WIDTH, 2)
+        self.label, self.statement = self._statement()
+        sizes = [
+            letters for letters in STATEMENT_SIZES if letters <= size * STATEMENT_SCALES[variant]
+        ]
+        self.statement_size = self.largest_size(
+            self.statement, sizes or STATEMENT_SIZES[-1:], TEXT_WIDTH, STATEMENT_LINES
+        )
+        self.card = CARD_WIDTHS.get(variant, 0)
+        shape = "tall" if variant == "wide" else "narrow"
+        self.chart = self.drawing(shape, self.card - 2 * CARD)
+        self.chart_height = self.chart.height if self.chart else 0
+        self.aim_size = self._aim_size()
+
+    def _aim_size(self) -> float:
+        """Beside the card the aim is printed as large as the card is high."""
+        for scale in AIM_SCALES:
+            self.aim_size = self.size * scale
+            if self._aim_height() <= self.chart_height:
+                break
+        return self.aim_size
+
+    def _statement(self) -> tuple[str, str]:
+        """(label, sentence) of the field of colour: the finding, or what the project is after."""
+        content = self.content
+        if content.chart_svg or content.finding:
+            return "", content.finding or "What we found"
+        return ("Our aim", content.aim_sentence) if content.aim_sentence else ("", "")
+
+    def _beside(self) -> tuple[PosterPhoto, ...]:
+        """One photograph beside the card, or two above each other, or all where room is short;
+        without any, the aim."""
+        return self.photos[: BESIDE[self.variant]] if self.variant in BESIDE else ()
+
+    @property
+    def aim_in_hero(self) -> bool:
+        return bool(self.label) or (self.variant in BESIDE and not self.photos)
+
+    def layout(self) -> ChartLayout:
+        elsewhere = {"aim": self.aim_in_hero, "measure": bool(self.statement)}
+        story = self.blocks([kind for kind in STORY if not elsewhere.get(kind)], self.column)
+        beside = self._beside()
+        others = self.photos[len(beside) :]
+        strip = others if len(others) > 1 else ()
+        columns = spread(story, self._loose(others), self.count)
+        strip_height = (STRIP * self.unit + MIN_GAP) if strip else 0
+        fixed = self._head_height() + self._hero_height() + strip_height + self.footer.height
+        spare = PAGE_HEIGHT - fixed - FOOT - tallest(columns)
+        gaps = max(map(len, columns)) + bool(strip)
+        gap = widened_gap(spare, gaps)
+        spare -= (gap - MIN_GAP) * gaps
+        strip_growth = max(0, min(MAX_STRIP_GROWTH, spare)) if strip else 0
+        columns = grown(columns, gap, spare - strip_growth)
+        left = PAGE_HEIGHT - fixed - FOOT - strip_growth - tallest(columns, gap)
+        left -= (gap - MIN_GAP) * bool(strip)
+        hero_growth = max(0, min(MAX_HERO_GROWTH, left)) / 2
+        return ChartLayout(
+            template="pdf/poster/chart.html",
+            size=self.size,
+            unit=self.unit,
+            title_size=self.title_size,
+            label=self.label,
+            statement=self.statement,
+            statement_size=self.statement_size,
+            chart=self.variant,
+            drawing=self.chart,
+            aim_size=self.aim_size,
+            hero_white=HERO_WHITES[self.variant] + hero_growth,
+            beside=_stacked(beside, self._card_height()),
+            aim_in_hero=self.aim_in_hero,
+            strip=_side_by_side(strip, STRIP * self.unit + strip_growth),
+            column_width=self.column,
+            acts_inline=self.acts_inline,
+            gap=gap,
+            footer=self.footer,
+            columns=columns,
+            spare=spare,
+        )
+
+    def _head_height(self) -> float:
+        unit = self.unit
+        return (
+            9
+            + 6 * unit
+            + height_of(self.content.title, self.title_size, TEXT_WIDTH, 1.1, bold=True)
+            + 2.5 * unit
+            + height_of(self.home_line, 4.4 * unit, TEXT_WIDTH, 1.3, bold=True)
+            + height_of(self.people_line, 3.3 * unit, TEXT_WIDTH, LINE)
+            + 5.5
+        )
+
+    def _hero_height(self) -> float:
+        if not self.statement:
+            return 0
+        label = 1.3 * 4.4 * self.unit if self.label else 0
+        statement = height_of(self.statement, self.statement_size, TEXT_WIDTH, 1.12, bold=True)
+        frame = 2 * HERO_WHITES[self.variant] + label + statement
+        if self.variant == "none":
+            return frame + self._caption_height(TEXT_WIDTH)
+        beside = self._aim_height() if self.aim_in_hero else 0
+        return frame + 5 + max(self._card_height(), beside)
+
+    def _card_height(self) -> float:
+        return 2 * CARD + self.chart_height + self._caption_height(self.card - 2 * CARD)
+
+    def _caption_height(self, width: float) -> float:
+        return self.height(self.caption, width, scale=0.9) + 2 if self.caption else 0
+
+    def _aim_height(self) -> float:
+        """Beside the card, white on the field."""
+        text = height_of(self.content.aim_sentence, self.aim_size, BESIDE_CARD, 1.3, bold=True)
+        return CARD + self.heading("aim", BESIDE_CARD) + text
+
+    def _loose(self, photos: tuple[PosterPhoto, ...]) -> list[Block]:
+        loose = []
+        if self.content.quotation:
+            loose.append(Block("quotation", self._quotation(self.column)))
+        if len(photos) == 1:
+            height = self.column * SHAPE_OF_ONE * self.unit
+            picture = Picture(photos[0], self.column, height)
+            loose.append(Block("photos", height, (picture,)))
+        return loose
+
+
+def _side_by_side(photos: tuple[PosterPhoto, ...], height: float) -> tuple[Picture, ...]:
+    # a little less than their share, lest rounding push one into the next row
+    width = (TEXT_WIDTH - BETWEEN_PICTURES * (len(photos) - 1) - 0.2) / max(1, len(photos))
+    return tuple(
+        Picture(photo, width, height, left=BETWEEN_PICTURES if place else 0)
+        for place, photo in enumerate(photos)
+    )
+
+
+def _stacked(photos: tuple[PosterPhoto, ...], height: float) -> tuple[Picture, ...]:
+    """One to three above each other, four in two rows."""
+    across = 2 if len(photos) == 4 else 1
+    rows = max(1, len(photos) // across)
+    width = (BESIDE_CARD - (BETWEEN_PICTURES + 0.2) * (across - 1)) / across
+    height = (height - BETWEEN_PICTURES * (rows - 1)) / rows
+    return tuple(
+        Picture(
+            photo,
+            width,
+            height,
+            left=BETWEEN_PICTURES if place % across else 0,
+            top=BETWEEN_PICTURES if place >= across else 0,
+        )
+        for place, photo in enumerate(photos)
+    )
