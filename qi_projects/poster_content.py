@@ -61,8 +61,18 @@ LACKING = frozenset("ĈĉĔĕĜĝĤĥĨĩĬĭİĲĳĴĵĸĹĺĿŀŉŊŋŌōŎŏ�
 # Scripts that the fonts here have, by the first word of a letter's name. Chinese, Japanese, Korean
 # and others are not among them: their fonts weigh more than all else together.
 PRINTED_SCRIPTS = frozenset(
-    ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
-    + ("DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "TAMIL")
+    {
+        "LATIN",
+        "GREEK",
+        "CYRILLIC",
+        "ARABIC",
+        "HEBREW",
+        "DEVANAGARI",
+        "BENGALI",
+        "GUJARATI",
+        "GURMUKHI",
+        "TAMIL",
+    }
 )
 ACTS = {"adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}
 

@@ -1,7 +1,7 @@
 """Finds what an eye would complain of on a poster that was really laid out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from core import pdf
 from qi_projects.poster_content import PosterContent
@@ -16,11 +16,11 @@ MARGIN = 12.0
 LETTERS = 0.6
 
 
-TEXTS = (
-    ("title", "home", "borough", "team", "cohort_name", "programme", "problem", "aim_sentence")
-    + ("measure_definition", "chart_note", "finding", "outcome", "results", "learning")
-    + ("what_did_not_work", "next_steps", "thanks", "funder_credit", "contact")
-)
+TEXTS = [
+    field.name
+    for field in fields(PosterContent)
+    if field.type is str and field.name != "design" and not field.name.endswith("chart_svg")
+]
 
 
 @dataclass(frozen=True)
