@@ -89,8 +89,9 @@ def draw(
     key = layout.key(marks, 6, width - 6, size)
     icons = layout.place_icons(icons_of(series, analysis), width - 6, size)
     # Beside the icons where there is room for the unit, else below them.
-    beside = icons and words.width(series.unit, size.small) < icons[0].x - 22
-    axis_room = (icons[0].x - 16 if beside else width) - 12
+    unit = words.width(words.sentence_case(series.unit), size.small)
+    beside = bool(icons) and 6 + unit + 10 <= icons[0].x
+    axis_room = icons[0].x - 16 if beside else width - 12
     top = size.icon * 2 + 8 if icons and not beside else 0
     header = top + size.small + 20 + size.row * max((mark.row + 1 for mark in marks), default=0)
     footer = size.text * 2 + 16

@@ -154,6 +154,13 @@ STATES = {
         f"{BETTER} Taken together, the numbers do not reach the target yet.",
         ["Improving: lower", "Target missed"],
     ),
+    "worse, within the target": (
+        falls([20 - value for value in STEP_DOWN], target=25),
+        "auto",
+        "xmr",
+        f"{WORSE} Taken together, the numbers keep to the target.",
+        ["Getting worse: higher", "Target met"],
+    ),
     "p": (
         shares(SHARES, target=50),
         "auto",

@@ -20,6 +20,7 @@ from qi_projects.chart import (
 )
 from qi_projects.chart import icons as signs
 from qi_projects.chart.layout import COMPACT, NORMAL, place_icons
+from qi_projects.chart.words import width
 from tests.qi_projects.series_samples import (
     FALLS,
     MORE,
@@ -68,7 +69,8 @@ def test_limits_of_a_p_chart_step_with_the_number_of_residents():
 def test_limit_that_cannot_be_crossed_is_not_drawn():
     """With two falls in 200 days, three deviations below the rate are less than none."""
     chart = draw(rates(FALLS), chart_type="attribute")
-    assert [line.label.split()[0] for line in chart.lines] == ["Mean", "Limit"]
+    # 36 falls in 4,650 days; three deviations above with the 180 days of the last point.
+    assert [line.label for line in chart.lines] == ["Mean 7.7", "Limit 27.4"]
     assert chart.caption.count("Limit of the last point:") == 1
 
 
@@ -135,6 +137,19 @@ def test_trial_limits_are_said_to_move(points, moves):
 @pytest.mark.parametrize("chart_type", ["run", "xmr"])
 def test_change_has_held_from_its_first_point_whichever_the_chart(chart_type):
     assert held_since(analyse(falls(STEP_DOWN), chart_type)) == weeks(11)[-1]
+
+
+@pytest.mark.parametrize("chart_type", ["run", "xmr"])
+def test_change_of_nine_points_has_not_held(chart_type):
+    analysis = analyse(falls(STEP_DOWN[:19]), chart_type)
+    assert (analysis.finding.state, held_since(analysis)) == ("change", None)
+
+
+def test_stretch_of_fewer_than_twelve_points_keeps_its_mean_and_has_no_limits():
+    series = falls([*STEP_DOWN[:11], *UP_AND_DOWN], rebase=[weeks(12)[-1]])
+    lines = draw(series).lines
+    assert [(line.label.split() or [""])[0] for line in lines] == ["", "Mean", "Limit", "Limit"]
+    assert lines[0].x2 < lines[1].x1
 
 
 @pytest.mark.parametrize("chart_type", ["run", "xmr"])
@@ -223,8 +238,18 @@ def every_sign():
     return words, [words for _, _, words in signs.ASSURED.values()]
 
 
-@pytest.mark.parametrize(("size", "width"), [(NORMAL, 640), (COMPACT, 360)])
-def test_no_two_signs_with_their_words_are_wider_than_the_chart(size, width):
+@pytest.mark.parametrize(("size", "wide"), [(NORMAL, 640), (COMPACT, 360)])
+def test_no_two_signs_with_their_words_are_wider_than_the_chart(size, wide):
     for variation, assured in product(*every_sign()):
         pair = [Icon("H", "", variation, True), Icon("P", "", assured, False)]
-        assert place_icons(pair, width - 6, size)[0].x >= 6
+        assert place_icons(pair, wide - 6, size)[0].x >= 6
+
+
+@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("layout", [{}, {"width": 360, "compact": True}])
+def test_unit_is_not_cut_for_the_signs_beside_it(name, layout):
+    series, asked, *_ = STATES[name]
+    chart = draw(series, chart_type=asked, **layout)
+    assert chart.axis_title.startswith(series.unit[:1].upper() + series.unit[1:])
+    beside = [icon.x for icon in chart.icons if chart.axis_title_y < chart.size.small + 4]
+    assert all(6 + width(chart.axis_title, chart.size.small) < x for x in beside)
