@@ -15,6 +15,8 @@ LONGEST_SIDE = 1600
 SMALL_PRINT_SIDE = 640
 JPEG_QUALITY = 82
 KINDS = ("JPEG", "PNG", "WEBP")
+# how a HEIC photograph begins, after four bytes of length
+HEIC = (b"ftypheic", b"ftypheix", b"ftypheim", b"ftypheis", b"ftypmif1", b"ftypmsf1")
 WHITE = (255, 255, 255)
 
 
@@ -56,14 +58,25 @@ def _too_large(file: BinaryIO) -> str:
 
 def _opened(data: bytes) -> Image.Image:
     try:
-        image = Image.open(io.BytesIO(data), formats=KINDS)
+        image = Image.open(io.BytesIO(data), formats=_kinds_of(data))
     except Image.DecompressionBombError:
         raise PhotoRefused(_too_many_pixels()) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise PhotoRefused(_not_a_photograph(data)) from None
+        raise PhotoRefused(_not_a_photograph()) from None
     if image.width * image.height > MAX_PIXELS:
         raise PhotoRefused(_too_many_pixels(image))
     return image
+
+
+def _kinds_of(data: bytes) -> tuple[str, ...]:
+    """The formats to try. HEIC's decoder is large, and loaded only for a file that needs it."""
+    if data[4:12] not in HEIC:
+        return KINDS
+    from pillow_heif import register_heif_opener
+
+    # only the picture itself: no other one may be shown in its place, or be decoded beside it
+    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    return ("HEIF",)
 
 
 def _too_many_pixels(image: Image.Image | None = None) -> str:
@@ -73,15 +86,10 @@ def _too_many_pixels(image: Image.Image | None = None) -> str:
     )
 
 
-def _not_a_photograph(data: bytes) -> str:
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1"):
-        return (
-            "This is an iPhone photograph in the HEIC format, which we cannot read yet. Take a "
-            "screenshot of it, or set Camera to “Most compatible”, and upload that instead."
-        )
+def _not_a_photograph() -> str:
     return (
         "This is not a photograph that we can read. Choose a picture that ends in "
-        ".jpg, .png or .webp."
+        ".jpg, .heic, .png or .webp."
     )
 
 
@@ -89,11 +97,14 @@ def _cleaned(image: Image.Image) -> Photo:
     try:
         _decode_near(image, LONGEST_SIDE)
         upright = ImageOps.exif_transpose(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise PhotoRefused(
             "This photograph is damaged: part of it is missing. Upload it again, "
             "or choose another one."
         ) from None
+    if upright.width * upright.height > MAX_PIXELS:
+        # a HEIC's header may claim less than its picture has
+        raise PhotoRefused(_too_many_pixels(upright))
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     # a JPEG comment survives re-saving; only pasting the dots into a fresh picture drops it all
     fresh = Image.new("RGB", upright.size, WHITE)

@@ -136,6 +136,11 @@ urlpatterns = [
     path("projects/<int:pk>/photos/add/", photos.AddPhoto.as_view(), name="add_photo"),
     path("projects/<int:pk>/photos/<int:photo_pk>/", photos.PhotoFile.as_view(), name="photo"),
     path(
+        "projects/<int:pk>/photos/<int:photo_pk>/edit/",
+        photos.EditPhoto.as_view(),
+        name="edit_photo",
+    ),
+    path(
         "projects/<int:pk>/photos/<int:photo_pk>/remove/",
         photos.RemovePhoto.as_view(),
         name="remove_photo",

@@ -4,7 +4,7 @@ from qi_projects.forms.afterwards import EndForm, ReachForm, SuccessorForm
 from qi_projects.forms.charts import ChartForm, NewLineForm
 from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
 from qi_projects.forms.pasting import PasteForm
-from qi_projects.forms.poster import PhotoForm
+from qi_projects.forms.poster import EditPhotoForm, PhotoForm
 from qi_projects.forms.poster_writing import ChangesForm, PosterForm, SendForm
 from qi_projects.forms.progress import (
     MoveReportForm,
@@ -21,6 +21,7 @@ __all__ = [
     "ChartForm",
     "CycleForm",
     "DriverForm",
+    "EditPhotoForm",
     "EndForm",
     "IdeaForm",
     "MeasureForm",

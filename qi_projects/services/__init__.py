@@ -21,7 +21,7 @@ from qi_projects.services.measures import (
     retire_measure,
 )
 from qi_projects.services.numbers import record_numbers, remove_number
-from qi_projects.services.photos import add_photo, remove_photo
+from qi_projects.services.photos import add_photo, change_photo, remove_photo
 from qi_projects.services.posters import (
     approve_poster,
     ask_for_changes,
@@ -51,6 +51,7 @@ __all__ = [
     "change_cycle",
     "change_idea",
     "change_measure",
+    "change_photo",
     "change_project",
     "choose_chart",
     "choose_measure",

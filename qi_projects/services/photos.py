@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core import audit, clock, photos
 from core.errors import Refused
+from qi_projects.enums import Focus
 from qi_projects.models import Photo, Project
 from qi_projects.poster_content import MAX_PHOTOS
 from qi_projects.services.record import lock, reopen_poster
@@ -21,6 +22,7 @@ def add_photo(
     alt_text: str,
     consent: bool,
     on_poster: bool = True,
+    focus: str = Focus.CENTRE,
 ) -> Photo:
     """A photograph, made safe before it is stored. Raises PhotoRefused in words.
 
@@ -31,8 +33,8 @@ def add_photo(
             "Please ask everyone in the photograph first, and tick that they agree to be shown."
         )
     lock(project)
-    if on_poster and project.photos.filter(on_poster=True).count() >= MAX_PHOTOS:
-        raise Refused(f"A poster has room for {MAX_PHOTOS} photographs. Take one off first.")
+    if on_poster:
+        _room_on_poster(project)
     cleaned = photos.intake(file)
     photo = Photo.objects.create(
         project=project,
@@ -41,6 +43,7 @@ def add_photo(
         alt_text=alt_text.strip(),
         consent=True,
         on_poster=on_poster,
+        focus=focus,
         added_by=by,
         added_at=clock.now(),
     )
@@ -48,6 +51,34 @@ def add_photo(
         reopen_poster(project)
     audit.record("added photograph", project, by=by, detail={"photo": photo.pk})
     return photo
+
+
+@transaction.atomic
+def change_photo(photo: Photo, *, by: Any, alt_text: str, focus: str, on_poster: bool) -> Photo:
+    """What it shows, which part stays when it is cropped, and whether the poster shows it."""
+    project = photo.project
+    lock(project)
+    if on_poster and not photo.on_poster:
+        _room_on_poster(project)
+    wanted = {"alt_text": alt_text.strip(), "focus": focus, "on_poster": on_poster}
+    changed = [name for name, value in wanted.items() if getattr(photo, name) != value]
+    if not changed:
+        return photo
+    was_shown = photo.on_poster
+    for name in changed:
+        setattr(photo, name, wanted[name])
+    photo.save(update_fields=changed)
+    if was_shown or on_poster:
+        reopen_poster(project)
+    audit.record(
+        "changed photograph", project, by=by, detail={"photo": photo.pk, "fields": changed}
+    )
+    return photo
+
+
+def _room_on_poster(project: Project) -> None:
+    if project.photos.filter(on_poster=True).count() >= MAX_PHOTOS:
+        raise Refused(f"A poster has room for {MAX_PHOTOS} photographs. Take one off first.")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from core.access import visible_or_404
 from core.views import ActionPage
 from core.views.pages import Guarded
 from qi_projects import permissions, services
-from qi_projects.forms import PhotoForm
+from qi_projects.forms import EditPhotoForm, PhotoForm
 from qi_projects.models import Project
 from qi_projects.views.base import ProjectMixin, SmallForm
 
@@ -34,9 +34,22 @@ class PhotoMixin(ProjectMixin):
         return project
 
 
+class EditPhoto(PhotoMixin, SmallForm):
+    form_class = EditPhotoForm
+    success_message = "The photograph is changed."
+    title = "Change this photograph"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.photo, name) for name in ("alt_text", "focus", "on_poster")}
+
+    def save(self, form: forms.BaseForm) -> str:
+        services.change_photo(self.photo, by=self.request.user, **form.cleaned_data)
+        return reverse("qi_projects:poster", args=[self.subject.pk])
+
+
 class RemovePhoto(PhotoMixin, ActionPage):
-    title = "Take this photograph off"
-    button = "Take it off"
+    title = "Delete this photograph"
+    button = "Delete it"
     danger = True
 
     @property

@@ -153,6 +153,7 @@ PROJECTS = {
     "qi_projects:edit_cycle": of_project(WRITERS, 200, 200, cycle_pk="cycle"),
     "qi_projects:add_photo": of_project(WRITERS, 200, 200),
     "qi_projects:photo": of_project(READERS, 200, 405, photo_pk="photo"),
+    "qi_projects:edit_photo": of_project(WRITERS, 200, 200, photo_pk="photo"),
     "qi_projects:remove_photo": of_project(WRITERS, 200, 302, photo_pk="photo"),
     "qi_projects:staff_projects": of_cohort(200, 405),
 }

@@ -118,13 +118,65 @@ def test_forty_megabyte_photo_is_refused_with_what_to_do():
 def test_file_that_is_no_photograph_is_refused(data):
     assert refusal(data) == (
         "This is not a photograph that we can read. Choose a picture that ends in "
-        ".jpg, .png or .webp."
+        ".jpg, .heic, .png or .webp."
     )
 
 
-def test_iphone_heic_photo_is_refused_by_its_name():
+def heic(size=(400, 300), **options) -> bytes:
+    """A HEIC as a phone writes it: red at the left, white elsewhere."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    image = Image.new("RGB", size, (255, 255, 255))
+    image.paste((255, 0, 0), (0, 0, size[0] // 2, size[1]))
+    output = io.BytesIO()
+    image.save(output, "HEIF", quality=60, **options)
+    return output.getvalue()
+
+
+def test_heic_photo_comes_out_as_upright_jpeg_with_nothing_hidden_in_it():
+    exif = Image.Exif()
+    exif[ORIENTATION_TAG] = QUARTER_TURN
+    exif[GPS_TAG] = {1: "N", 2: (51.0, 27.0, 0.0)}
+    exif[0x010F] = "MARKER-CAMERA"
+    given = heic((400, 200), exif=exif.tobytes(), xmp=b"<x>MARKER-XMP</x>")
+    assert given.count(b"MARKER") == 2
+    photo = intake(io.BytesIO(given))
+    cleaned = Image.open(io.BytesIO(photo.data))
+    assert (photo.width, photo.height, cleaned.format) == (200, 400, "JPEG")
+    red, green, _ = cleaned.getpixel((100, 50))
+    assert (red > 200, green < 60) == (True, True)
+    assert (b"MARKER" in photo.data, dict(cleaned.getexif())) == (False, {})
+
+
+def test_heic_photo_is_scaled_like_any_other():
+    assert intake(io.BytesIO(heic((2000, 1000)))).width == LONGEST_SIDE
+
+
+def heic_claiming(width: int, height: int) -> bytes:
+    """A small HEIC whose header says that it is as large as this."""
+    data = heic((64, 64))
+    at = data.index(b"ispe") + 8
+    return data[:at] + struct.pack(">II", width, height) + data[at + 8 :]
+
+
+@pytest.mark.parametrize("size", [(8000, 6000), (30_000, 30_000)], ids=["48 megapixels", "bomb"])
+def test_heic_of_too_many_pixels_is_refused_before_decoding(size, monkeypatch):
+    from pillow_heif.as_plugin import HeifImageFile
+
+    monkeypatch.setattr(HeifImageFile, "load", lambda self: pytest.fail("it was decoded"))
+    assert refusal(heic_claiming(*size)).startswith("This picture is too large to open")
+
+
+def test_half_a_heic_photo_is_refused():
+    whole = heic((800, 600))
+    message = refusal(whole[: len(whole) // 2])
+    assert message.startswith(("This photograph is damaged", "This is not a photograph"))
+
+
+def test_file_that_only_begins_like_a_heic_is_refused():
     message = refusal(b"\x00\x00\x00\x18ftypheic" + bytes(64))
-    assert message.startswith("This is an iPhone photograph in the HEIC format")
+    assert message.startswith("This is not a photograph that we can read.")
 
 
 def test_empty_file_is_refused():

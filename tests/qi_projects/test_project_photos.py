@@ -7,6 +7,7 @@ import io
 import pytest
 from django.conf import settings
 
+from core import clock
 from qi_projects import services
 from qi_projects.models import Photo
 from tests.qi_projects.running import (
@@ -42,7 +43,7 @@ def forty_megabytes():
     ids=["text", "40 MB", "no consent", "no file"],
 )
 def test_refused_photograph_says_why_and_keeps_its_words(one, sign_in, file, consent, begins):
-    typed = {"file": file(), "alt_text": "The early tea trolley"}
+    typed = {"file": file(), "alt_text": "The early tea trolley", "focus": "centre"}
     if file is io.BytesIO:
         typed.pop("file")
     if consent:
@@ -54,7 +55,12 @@ def test_refused_photograph_says_why_and_keeps_its_words(one, sign_in, file, con
 
 
 def added_photo(one, client):
-    typed = {"file": picture(), "alt_text": "The early tea trolley", "consent": "on"}
+    typed = {
+        "file": picture(),
+        "alt_text": "The early tea trolley",
+        "focus": "top",
+        "consent": "on",
+    }
     assert client.post(url("add_photo", one.project.pk), typed).url == url("poster", one.project.pk)
     return one.project.photos.get()
 
@@ -86,7 +92,7 @@ def test_fifth_photograph_is_refused(one, client):
     client.force_login(one.person)
     for _ in range(4):
         services.add_photo(one.project, by=one.person, file=picture(), alt_text="Tea", consent=True)
-    typed = {"file": picture(), "alt_text": "Five", "consent": "on"}
+    typed = {"file": picture(), "alt_text": "Five", "focus": "centre", "consent": "on"}
     page = client.post(url("add_photo", one.project.pk), typed)
     assert errors(page) == ["A poster has room for 4 photographs. Take one off first."]
 
@@ -98,3 +104,32 @@ def test_removed_photograph_takes_its_file_along(one, client, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url("remove_photo", one.project.pk, photo.pk))
     assert (Photo.objects.count(), storage.exists(name)) == (0, False)
+
+
+def test_photograph_is_put_off_the_poster_and_on_again_while_there_is_room(one, client):
+    client.force_login(one.person)
+    photo = added_photo(one, client)
+    assert (photo.focus, photo.on_poster) == ("top", True)
+    address = url("edit_photo", one.project.pk, photo.pk)
+    client.post(address, {"alt_text": "The tea trolley", "focus": "left"})
+    photo.refresh_from_db()
+    assert (photo.alt_text, photo.focus, photo.on_poster) == ("The tea trolley", "left", False)
+    for _ in range(4):
+        services.add_photo(one.project, by=one.person, file=picture(), alt_text="Tea", consent=True)
+    page = client.post(address, {"alt_text": "Tea", "focus": "left", "on_poster": "on"})
+    assert errors(page) == ["A poster has room for 4 photographs. Take one off first."]
+    photo.refresh_from_db()
+    assert (photo.alt_text, photo.on_poster) == ("The tea trolley", False)
+
+
+@pytest.mark.parametrize("on_poster", [True, False])
+def test_change_of_a_photograph_reopens_the_poster_only_where_it_is_shown(one, on_poster):
+    photo = services.add_photo(
+        one.project, by=one.person, file=picture(), alt_text="A", consent=True, on_poster=on_poster
+    )
+    poster = one.project.poster
+    poster.state, poster.approved_at, poster.approved_by = "approved", clock.now(), one.person
+    poster.save()
+    services.change_photo(photo, by=one.person, alt_text="B", focus="top", on_poster=on_poster)
+    poster.refresh_from_db()
+    assert poster.state == ("draft" if on_poster else "approved")
