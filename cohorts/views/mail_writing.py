@@ -88,7 +88,13 @@ class WriteToPeople(CohortPage, FormPage):
         return named.get(self.request.GET.get("of", ""), "")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"subject": self.audience.subject, "body": self.audience.body or BEGIN}
+        """What is ready and shown as each reads it goes at once; own words wait for a second look."""
+        ready = bool(self.audience.body)
+        return {
+            "subject": self.audience.subject,
+            "body": self.audience.body or BEGIN,
+            "hold": not ready,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()

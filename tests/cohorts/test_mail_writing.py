@@ -99,6 +99,7 @@ def test_who_is_behind_is_written_to_in_two_presses(client, cohort, staff):
 
     page = client.get(url)
     form = page.context["form"]
+    assert form["hold"].value() is False
     typed = {name: form[name].value() for name in ("subject", "body", "writing")}
     typed |= {"seen": page.context["seen"], "people": ids(missed)}
     assert client.post(url, typed).status_code == 302
