@@ -187,6 +187,8 @@ def test_two_presses_from_the_mail_without_signing_in(workshop, client):
     token = links.TOKEN.search(mail.body)[0]
     page = client.get(reverse("workshops:feedback_by_link", args=[token]))
     assert page.content.decode().count('name="mark"') == 5
+    # "no-referrer" would have browsers send the press without an origin, and it would be refused.
+    assert page["Referrer-Policy"] == "same-origin"
     assert not FeedbackGiven.objects.exists()
     thanks = client.post(reverse("workshops:feedback_by_link", args=[token]), {"mark": "4"})
     assert "Thank you" in thanks.content.decode()

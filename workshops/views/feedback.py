@@ -104,11 +104,6 @@ class FeedbackByLink(Faces):
     def thank(self) -> HttpResponse:
         return self.render_to_response(self.get_context_data(thanks=True))
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().dispatch(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
 
 class CohortFeedback(CohortPage, Page):
     """What was said of every workshop, and of each set's meetings together."""
