@@ -10,6 +10,7 @@ from cohorts.models import Cohort
 from core import clock
 from demonstration import content
 from demonstration.build import people
+from demonstration.build.counting import count_alike
 from demonstration.build.timeline import at
 from pioneers.models import Pioneer
 from qi_projects import services
@@ -43,8 +44,11 @@ def carry_out(
         )
     }
     made = []
-    for member in members:
-        made.append(_carry_out(cohort, places[member.person.email], member.story))
+    for n, member in enumerate(members):
+        project = _carry_out(cohort, places[member.person.email], member.story)
+        if n % 2 == 0:
+            count_alike(cohort, project)
+        made.append(project)
         step()
     return made
 

@@ -42,12 +42,13 @@ class Small:
 
 
 def shared_measures(cohort: Cohort) -> list[Shared]:
-    """The definitions of the library that this cohort counts by, the most used first."""
+    """The definitions that two homes or more of this cohort count by, the most used first."""
     rows = (
         _of_cohort(cohort)
         .exclude(library_key="")
         .values_list("library_key")
         .annotate(homes=Count("pk"))
+        .filter(homes__gt=1)
         .order_by("-homes", "library_key")
     )
     return [Shared(key, _name(key), homes) for key, homes in rows]

@@ -16,18 +16,13 @@ from qi_projects.services.numbers import Number, checked, record_numbers
 @dataclass(frozen=True)
 class Fate:
     """One row and what would happen to it: new, replaces, same or wrong. `words` say why or what;
-    `number` is what would be kept."""
+    `number` is what would be kept, and `counted` the same in words."""
 
     row: Row
     state: str
     words: str
     number: Number | None = None
-
-    @property
-    def counted(self) -> str:
-        if self.number is None:
-            return ""
-        return Observation(**self.number._asdict()).counted
+    counted: str = ""
 
 
 def look_at(measure: Measure, rows: Iterable[Row]) -> list[Fate]:
@@ -51,15 +46,20 @@ def _fate(
     lines[row.on] = row.line
     before = there.get(row.on)
     if before is None:
-        return Fate(row, "new", "New", number)
+        return Fate(row, "new", "New", number, _counted(measure, number))
     # A sheet without notes does not rub out those that are there.
     number = number._replace(note=number.note or before.note)
+    counted = _counted(measure, number)
     was = (before.value, before.events, before.out_of)
     if was != (number.value, number.events, number.out_of):
-        return Fate(row, "replaces", f"Replaces {before.counted}", number)
+        return Fate(row, "replaces", f"Replaces {before.counted}", number, counted)
     if number.note != before.note:
-        return Fate(row, "replaces", "Changes the note", number)
-    return Fate(row, "same", "The same as before", number)
+        return Fate(row, "replaces", "Changes the note", number, counted)
+    return Fate(row, "same", "The same as before", number, counted)
+
+
+def _counted(measure: Measure, number: Number) -> str:
+    return Observation(measure=measure, **number._asdict()).counted
 
 
 def keep(measure: Measure, *, by: Any, fates: Iterable[Fate]) -> int:
