@@ -157,6 +157,6 @@ def printed_sections(project: Project) -> dict[str, str]:
     measure = headline(project)
     rows = measure.observations.all() if measure else ()
     kept = sections(poster_content(project))
-    kept["numbers"] = ", ".join(f"{row.on:%d.%m.%y}: {plain(row.value)}" for row in rows)
+    kept["numbers"] = ", ".join(f"{row.on.day} {row.on:%b %y}: {plain(row.value)}" for row in rows)
     kept["design"] = project.poster.get_design_display()
     return {name: text for name, text in kept.items() if text}

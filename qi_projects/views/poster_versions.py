@@ -6,10 +6,17 @@ from typing import Any
 
 from core.views import Page
 from qi_projects import permissions, selectors
+from qi_projects.enums import PosterState
+from qi_projects.models import PosterVersion
 from qi_projects.poster_versions import compare
 from qi_projects.views.posters import PosterMixin
 
 NOW = "now"
+
+
+def _words(version: PosterVersion) -> str:
+    how = "approved" if version.state == PosterState.APPROVED else "as it was sent"
+    return f"Version {version.number}, {how}"
 
 
 class PosterVersions(PosterMixin, Page):
@@ -21,7 +28,7 @@ class PosterVersions(PosterMixin, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = {
-            str(one.pk): {"words": str(one), "at": one.made_at, "content": one.content}
+            str(one.pk): {"words": _words(one), "at": one.made_at, "content": one.content}
             for one in self.subject.poster.versions.all()
         }
         now = {NOW: {"words": "As it stands now", "at": None}}
@@ -35,8 +42,8 @@ class PosterVersions(PosterMixin, Page):
             chosen={"from": before, "to": after},
             before=choices[before],
             after=choices[after],
-            rows=rows,
-            any_changed=any(row.changed for row in rows),
+            changed=[row for row in rows if row.changed],
+            same=[row for row in rows if not row.changed],
             **kwargs,
         )
 

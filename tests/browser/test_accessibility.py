@@ -30,8 +30,11 @@ RUN = """async rules => {
 }"""
 SIDEWAYS = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 LINKS = "links => links.map(link => link.getAttribute('href'))"
-# Files, and pages about the catcher and the sign-ins, which are checked for the public.
-NOT_A_PAGE = re.compile(r"/file/|/photos/N/$|^/caught-mail/|^/sign-ins/|/logout/|\.ics$")
+# Files, sheets in which no script may run, and pages about the catcher and the sign-ins, which are
+# checked for the public.
+NOT_A_PAGE = re.compile(
+    r"/file/|/pdf/|/poster/preview/$|/photos/N/$|^/caught-mail/|^/sign-ins/|/logout/|\.ics$"
+)
 PUBLIC = (
     "/",
     "/privacy/",
@@ -41,6 +44,8 @@ PUBLIC = (
     "/sign-ins/",
     "/caught-mail/",
     "/gallery/",
+    "/posters/",
+    "/posters/1/",
     "/no-such-page/",
     "/apply/3/",
 )

@@ -73,7 +73,7 @@ def test_versions_page_compares_the_chosen_two(one, staff, sign_in):
     page = client.get(url("poster_versions", one.project.pk), {"from": first.pk, "to": "now"})
     html = page.content.decode()
     assert "<ins><span" in html
-    assert [row.key for row in page.context["rows"] if row.changed] == ["results"]
+    assert [row.key for row in page.context["changed"]] == ["results"]
     same = client.get(url("poster_versions", one.project.pk), {"from": "now", "to": "now"})
     assert "These two say the same." in same.content.decode()
     odd = client.get(url("poster_versions", one.project.pk), {"from": "x", "to": "999999"})
