@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from qi_projects.poster_content import Driver, Person, PosterContent
+from qi_projects.poster_content import Cycle, Driver, Person, PosterContent
 
 # In the order of the sheet; a comment stands at one of these, or at the poster as a whole.
 SECTIONS = {
@@ -52,14 +52,7 @@ def sections(content: PosterContent) -> dict[str, str]:
         "problem": content.problem,
         "aim_sentence": content.aim_sentence,
         "drivers": "\n".join(_drivers(content.drivers)),
-        "changes": "\n".join(
-            " ".join(
-                part
-                for part in (f"{one.number}.", one.title, one.learned, one.outcome, one.dates)
-                if part
-            )
-            for one in content.changes
-        ),
+        "changes": "\n".join(map(_change, content.changes)),
         "finding": f"{content.finding} {content.measure_definition} {content.chart_note}".strip(),
         "results": content.results,
         "quotation": f"“{said.text}” {said.who}".strip() if said else "",
@@ -73,6 +66,12 @@ def sections(content: PosterContent) -> dict[str, str]:
         ),
     }
     return {name: text for name, text in words.items() if text}
+
+
+def _change(cycle: Cycle) -> str:
+    told = f"{cycle.number}. {cycle.title}" + (f": {cycle.learned}" if cycle.learned else "")
+    how = ", ".join(filter(None, [cycle.outcome, cycle.dates]))
+    return f"{told} ({how})" if how else told
 
 
 def _person(person: Person) -> str:

@@ -106,7 +106,8 @@ class PosterVersion(models.Model):
         ordering = ["made_at", "pk"]
 
     def __str__(self) -> str:
-        return f"Version {self.number}, {self.get_state_display().lower()}"
+        how = "approved" if self.state == PosterState.APPROVED else "as it was sent"
+        return f"Version {self.number}, {how}"
 
 
 class PosterComment(models.Model):

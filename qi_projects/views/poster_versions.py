@@ -6,17 +6,10 @@ from typing import Any
 
 from core.views import Page
 from qi_projects import permissions, selectors
-from qi_projects.enums import PosterState
-from qi_projects.models import PosterVersion
 from qi_projects.poster_versions import compare
 from qi_projects.views.posters import PosterMixin
 
 NOW = "now"
-
-
-def _words(version: PosterVersion) -> str:
-    how = "approved" if version.state == PosterState.APPROVED else "as it was sent"
-    return f"Version {version.number}, {how}"
 
 
 class PosterVersions(PosterMixin, Page):
@@ -28,7 +21,7 @@ class PosterVersions(PosterMixin, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = {
-            str(one.pk): {"words": _words(one), "at": one.made_at, "content": one.content}
+            str(one.pk): {"words": str(one), "at": one.made_at, "content": one.content}
             for one in self.subject.poster.versions.all()
         }
         now = {NOW: {"words": "As it stands now", "at": None}}
