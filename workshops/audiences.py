@@ -138,6 +138,19 @@ register(
         without_a_word,
         past_sessions,
         OF_A_SESSION,
+        subject="We missed you at {title}",
+        body="""Dear {first_name},
+
+We missed you at {title} on {date}. We hope all is well at {home}.
+
+When you cannot come, one tap in the reminder is enough to tell us. A set meeting that you missed
+can be made up for with another set: {session_url}
+
+If something makes it hard to come, tell us. We will look for a way together.
+
+{site}
+{contact}
+""",
     )
 )
 register(

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts import audiences
+from cohorts.services import writing
 from core import clock
+from core.mail.words import PLACEHOLDER
 from core.models import OutboundEmail
 from pioneers.services import pauses
 from tests import factories as make
@@ -114,6 +116,16 @@ def test_who_is_behind_is_written_to_in_two_presses(client, cohort, staff):
 def test_a_set_or_session_that_is_none_has_nobody(cohort, staff, audience, which):
     make.pioneer(cohort)
     assert names(audience, cohort, staff, which) == []
+
+
+def test_ready_words_use_only_what_is_filled_in_for_these_people():
+    ready = [one for one in audiences.all_audiences() if one.body]
+    assert [one.key for one in ready if not one.subject] == []
+    for audience in ready:
+        known = writing.placeholders(audience)
+        used = PLACEHOLDER.findall(audience.subject + audience.body)
+        assert [name for name in used if name not in known] == [], audience.key
+    assert {"behind", "no_apologies"} <= {one.key for one in ready}
 
 
 def test_a_set_of_another_cohort_has_nobody_here(cohort, staff):
