@@ -88,7 +88,7 @@ class WriteToPeople(CohortPage, FormPage):
         return named.get(self.request.GET.get("of", ""), "")
 
     def get_initial(self) -> dict[str, Any]:
-        """What is ready and shown as each reads it goes at once; own words wait for a second look."""
+        """Words that are ready are shown filled in, and go at once; own words wait for a look."""
         ready = bool(self.audience.body)
         return {
             "subject": self.audience.subject,
