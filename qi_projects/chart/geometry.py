@@ -188,7 +188,7 @@ def _steps(level: Level, x1: float, x2: float, x: scales.Scale, y: scales.Scale)
     if not level.steps:
         return ""
     places = [x(day.toordinal()) for day, _ in level.steps]
-    edges = [x1, *(round((a + b) / 2, 1) for a, b in pairwise(places)), x2]
+    edges = [x1, *((a + b) / 2 for a, b in pairwise(places)), x2]
     path, before = [], None
     for (_, value), start, end in zip(level.steps, edges, edges[1:], strict=False):
         if value is not None and value == before:

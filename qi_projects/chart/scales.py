@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -24,7 +25,8 @@ MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 def scale(low: float, high: float, start: float, end: float) -> Scale:
     """The straight line from what is measured to where it is drawn: low at start, high at end."""
     factor = (end - start) / (high - low)
-    return lambda value: round(start + (value - low) * factor, 1)
+    # Limits and points ask for the same days and heights again and again.
+    return cache(lambda value: round(start + (value - low) * factor, 1))
 
 
 def value_ticks(values: Sequence[float], kind: Kind, most: int) -> list[float]:
