@@ -202,6 +202,5 @@ def subjects(cohort: Cohort, ids: list[str]) -> dict[str, tuple[str, str]]:
     }
 
 
-mail.add_planner(plan)
 mail_rules.add_foreseer(foresee)
 mail_rules.add_subjects("project", subjects)

@@ -25,4 +25,6 @@ roles.add_link(
     roles.Link("My project", "qi_projects:own_project", "graph-up", ("pioneer", "successor")),
 )
 tabs.add_tab("Projects", 10, tabs.Tab("projects", "Projects", "qi_projects:staff_projects"), at=60)
+# Which reports there are comes before who is reminded of them.
 add_planner(plan_reports)
+add_planner(report_reminders.plan)

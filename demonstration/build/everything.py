@@ -19,6 +19,7 @@ from demonstration.build import (
     people,
     planning,
     programme_year,
+    progress,
     projects,
     safe_space,
     selecting,
@@ -127,6 +128,7 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     calendars.fill(cohort)
     step("The running cohort’s projects")
     projects.carry_out(cohort, members, step)
+    progress.talk(cohort)
     safe_space.leave_behind(cohort, chance)
     apologies.this_month(cohort)
     applying.deliver_as_history()

@@ -9,7 +9,7 @@ from typing import Any
 from cohorts.models import Cohort
 from core import clock
 from demonstration import content
-from demonstration.build import people
+from demonstration.build import people, progress
 from demonstration.build.counting import count_alike
 from demonstration.build.timeline import at
 from pioneers.models import Pioneer
@@ -81,6 +81,7 @@ def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project
                 for name in ("name", "definition", "kind", "unit", "direction", "target")
             },
         )
+        services.plan_reports()
     numbers = [
         (day_of(cohort, story, point), value, "")
         for point, value in enumerate(story["series"]["values"], start=1)
@@ -90,11 +91,7 @@ def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project
         services.record_numbers(measure, by=user, numbers=numbers)
     for cycle in story["cycles"]:
         _try_change(cohort, project, cycle, story)
-    for update in story["updates"]:
-        day = cohort.starts_on + timedelta(days=30 * update["month"] - 4)
-        if day <= clock.today():
-            with clock.at(at(day, 21, 5)):
-                services.write_update(project, by=user, text=update["text"])
+    progress.tell(project, measure, story, numbers)
     return project
 
 
