@@ -48,7 +48,7 @@ def tell(
 
 
 def talk(cohort: Cohort) -> None:
-    """Mentors and staff comment, one Pioneer answers; one report is skipped, some are nudged."""
+    """Mentors and staff comment, one answers; a report is skipped, one moved, some are nudged."""
     administrator = people.staff()[0]
     pairs = Pairing.objects.current().filter(pioneer__cohort=cohort, pioneer__project__isnull=False)
     told = [
@@ -65,6 +65,9 @@ def talk(cohort: Cohort) -> None:
     late = list(ProgressReport.objects.late().filter(project__in=mine).order_by("project", "pk"))
     if late:
         services.skip_report(late[0], reason="On leave that month", by=administrator)
+    coming = ProgressReport.objects.open().filter(project=mine[3], due_on__gt=clock.today())
+    due_on = clock.today() + timedelta(days=3)
+    services.move_report(coming[0], due_on=due_on, by=administrator)
     with clock.at(clock.now() - timedelta(days=4)):
         report_reminders.nudge(behind(mine)[:3], by=administrator)
 

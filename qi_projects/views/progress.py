@@ -74,10 +74,11 @@ class MoveReport(ReportForm):
         return self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            lead=f"It is due on {day(self.report.due_on)}; usually on {day(self.report.usual_on)}.",
-            **kwargs,
-        )
+        usual = ""
+        if self.report.due_on != self.report.usual_on:
+            usual = f" Usually it would be {day(self.report.usual_on)}."
+        lead = f"It is due on {day(self.report.due_on)}.{usual}"
+        return super().get_context_data(lead=lead, **kwargs)
 
 
 class SkipReport(ReportForm):
