@@ -58,12 +58,23 @@ def with_standing(projects: QuerySet[Project]) -> Any:
     )
 
 
+def _nudges() -> QuerySet[OutboundEmail]:
+    """Those that went or will go."""
+    kept = OutboundEmail.objects.filter(kind=NUDGE)
+    return kept.exclude(state__in=[MailState.CANCELLED, MailState.EXPIRED])
+
+
+def _last_nudge(project: Project) -> Subquery:
+    mine = _nudges().filter(thread=thread_of(project.pk)).order_by("-created_at")
+    return Subquery(mine.values("created_at")[:1])
+
+
 def nudged_at(projects: Iterable[Project]) -> dict[int, datetime]:
     """When staff last asked how each of these goes: one query."""
     by_thread = {thread_of(project.pk): project.pk for project in projects}
     rows = (
-        OutboundEmail.objects.filter(kind=NUDGE, thread__in=by_thread)
-        .exclude(state__in=[MailState.CANCELLED, MailState.EXPIRED])
+        _nudges()
+        .filter(thread__in=by_thread)
         .order_by()
         .values_list("thread")
         .annotate(at=Max("created_at"))
@@ -88,7 +99,7 @@ class Progress:
 
 
 def progress_of(project: Project, *, for_staff: bool = False) -> Progress:
-    """Three queries (four for staff), any number of updates, comments and reports."""
+    """Three queries, any number of updates, comments and reports."""
     updates = list(
         project.updates.select_related("written_by", "observation__measure", "photo")[
             : UPDATES_SHOWN + 1
@@ -97,14 +108,14 @@ def progress_of(project: Project, *, for_staff: bool = False) -> Progress:
     said: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in project.comments.select_related("written_by"):
         said[comment.update_id].append(comment)
-    reports = list(project.reports.all())
+    reports: list[Any] = list(project.reports.annotate(nudged=_last_nudge(project)))
     return Progress(
         updates=[(update, said[update.pk]) for update in updates[:UPDATES_SHOWN]],
         comments=said[None],
         reports=reports,
         due=next((one for one in reports if _is_due(project, one)), None),
         more_updates=len(updates) > UPDATES_SHOWN,
-        nudged=nudged_at([project]).get(project.pk) if for_staff else None,
+        nudged=next((one.nudged for one in reports if for_staff), None),
     )
 
 

@@ -20,10 +20,12 @@ class ProjectMixin:
     request: Any
     kwargs: dict[str, Any]
     subject: Project
+    # What is read with the project, in as many queries for a small one as for a large one.
+    record: Any = staticmethod(with_record)
 
     def get_subject(self) -> Project:
         return visible_or_404(
-            with_record(Project.objects.visible_to(self.request.user)), pk=self.kwargs["pk"]
+            self.record(Project.objects.visible_to(self.request.user)), pk=self.kwargs["pk"]
         )
 
     def back(self) -> str:

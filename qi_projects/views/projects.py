@@ -90,10 +90,12 @@ class PioneerProject(Page):
 class ProjectPage(ProjectMixin, Page):
     rule = permissions.reads_project
     template_name = "qi_projects/project.html"
+    record = staticmethod(selectors.as_worked_on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.subject
         may_judge = permissions.judges_poster(self.request.user, project)
+        may_write = permissions.writes_project(self.request.user, project)
         cycles = list(project.cycles.all())
         measures = list(project.measures.all())
         counted = [measure for measure in measures if measure.retired_on is None]
@@ -118,10 +120,11 @@ class ProjectPage(ProjectMixin, Page):
             successor=next((row for row in project.successors.all() if not row.ended_at), None),
             may_hand_on=permissions.hands_on(self.request.user, project),
             is_pioneer=project.pioneer.person_id == self.request.user.pk,
-            may_write=permissions.writes_project(self.request.user, project),
+            may_write=may_write,
             is_owner=permissions.owns_project(self.request.user, project),
             may_judge=may_judge,
-            may_comment=permissions.discusses_project(self.request.user, project),
+            # Who sees it and neither writes it nor began it is its mentor.
+            may_comment=may_write or project.pioneer.person_id != self.request.user.pk,
             comment_form=ProjectCommentForm(),
             **kwargs,
         )

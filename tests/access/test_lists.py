@@ -1,4 +1,4 @@
-"""Every list takes as many queries for thirty rows as for three, and never more than fifteen."""
+"""Every list takes as many queries for thirty rows as for three, and never more than sixteen."""
 
 from __future__ import annotations
 
