@@ -1,5 +1,6 @@
 """Photographs as they come from a phone, made safe and small once, at upload."""
 
+import functools
 import io
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -116,8 +117,10 @@ def _cleaned(image: Image.Image) -> Photo:
     return Photo(output.getvalue(), *fresh.size)
 
 
+@functools.lru_cache(maxsize=64)
 def for_small_print(data: bytes) -> bytes:
-    """A photograph of ours, as large as an A4 page can show: a tenth of the weight."""
+    """A photograph of ours, as large as an A4 page can show: a tenth of the weight. Kept, since a
+    poster is made anew whenever its words change, and its photographs seldom do."""
     image = Image.open(io.BytesIO(data), formats=("JPEG",))
     _decode_near(image, SMALL_PRINT_SIDE)
     image.thumbnail((SMALL_PRINT_SIDE, SMALL_PRINT_SIDE), Image.Resampling.BICUBIC)

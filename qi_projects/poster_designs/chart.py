@@ -27,7 +27,7 @@ COLUMN_WIDTHS = {2: 90.0, 3: 58.0}
 # above this size of letter a third of the page is too narrow a column
 LARGEST_IN_THREE = 3.6
 LARGEST_BESIDE_A_CHART = 4.3
-TITLE_SIZES = (8.2, 7.6, 6.8, 6.2, 5.6)
+TITLE_SIZES = (8.2, 7.95, 6.8, 6.2, 5.6)
 STATEMENT_SIZES = (13.0, 11.8, 10.8, 9.8, 9.0, 8.2, 7.4, 6.6, 6.0, 5.4, 5.0)
 STATEMENT_LINES = 3
 # at most so many times the letters of the body
@@ -39,7 +39,7 @@ BESIDE_CARD = TEXT_WIDTH - CARD_WIDTHS["side"] - 8
 # white inside the card that the chart lies on
 CARD = 4.0
 # above and below what stands on the field of colour
-HERO_WHITES = {"wide": 6.5, "side": 6.5, "close": 4.5, "none": 7.5}
+HERO_WHITES = {"wide": 6.5, "side": 6.5, "close": 3.8, "none": 7.5}
 MAX_HERO_GROWTH = 12.0
 # letters of the aim beside the chart, in ems of the body
 AIM_SCALES = (2.0, 1.8, 1.6, 1.4, 1.22)
@@ -95,7 +95,7 @@ class Chart(Plan):
         self.count = 3 if size <= LARGEST_IN_THREE else 2
         self.column = COLUMN_WIDTHS[self.count]
         self.acts_inline = self.count == 3
-        titles = TITLE_SIZES[2:] if variant == "close" else TITLE_SIZES
+        titles = TITLE_SIZES[1:] if variant == "close" else TITLE_SIZES
         self.title_size = self.largest_size(content.title, titles, TEXT_WIDTH, 2)
         self.label, self.statement = self._statement()
         sizes = [
@@ -178,13 +178,13 @@ class Chart(Plan):
     def _head_height(self) -> float:
         unit = self.unit
         return (
-            9
+            8
             + 6 * unit
             + height_of(self.content.title, self.title_size, TEXT_WIDTH, 1.1, bold=True)
             + 2.5 * unit
             + height_of(self.home_line, 4.4 * unit, TEXT_WIDTH, 1.3, bold=True)
             + height_of(self.people_line, 3.3 * unit, TEXT_WIDTH, LINE)
-            + 5.5
+            + 4.8
         )
 
     def _hero_height(self) -> float:

@@ -19,6 +19,7 @@ PAPER = {"A4": (595, 842), "A3": (842, 1191), "A1": (1684, 2384)}
 A1_ENLARGES = 2.8284
 POINTS = 72 / 25.4
 DESIGNS = PosterDesign.values
+READABLE = [CASES[name] for name in ("typical", "four photos", "no data", "brimming")]
 
 
 def text_of(data: bytes) -> str:
@@ -62,17 +63,45 @@ def test_poster_has_the_paper_it_is_asked_for_and_the_same_words(size):
     assert text_of(data) == text_of(poster_pdf(content, media=media, size="A4"))
 
 
-def test_a1_poster_has_body_text_of_24_point_when_every_section_is_full():
-    content, _ = CASES["brimming"]
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a1_poster_has_body_text_of_24_point_when_every_section_is_full(design):
+    content = replace(CASES["brimming"][0], design=design)
     assert content.too_long() == {}
     assert arrange(content).size == SMALLEST
-    a1_points = SMALLEST * 2.8284 * 72 / 25.4
-    assert round(a1_points) == 24
+    assert round(SMALLEST * A1_ENLARGES * POINTS) == 24
 
 
-def test_poster_is_tagged_named_and_in_british_english():
+@pytest.mark.parametrize("design", DESIGNS)
+def test_title_of_an_a1_poster_is_readable_at_three_metres(design):
+    """A capital of 1/200 of the distance, 15 mm, is read with ease; capitals are 0.67 em."""
+    sizes = [arrange(replace(content, design=design)).title_size for content, _ in READABLE]
+    assert min(sizes) * A1_ENLARGES * 0.67 >= 15
+
+
+@pytest.mark.parametrize(("size", "most"), [("A4", 400_000), ("A1", 6_000_000)])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_poster_with_four_photographs_is_light(design, size, most):
+    content, media = CASES["four photos"]
+    assert len(poster_pdf(content, media=media, design=design, size=size)) < most
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_fonts_are_embedded_and_only_the_letters_used(design):
     content, media = CASES["typical"]
-    reader = PdfReader(io.BytesIO(poster_pdf(content, media=media)))
+    page = PdfReader(io.BytesIO(poster_pdf(content, media=media, design=design))).pages[0]
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+        # the mark of a subset: six letters and a plus before the name
+        assert re.match(r"/[A-Z]{6}\+", font["/BaseFont"])
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_poster_is_tagged_named_and_in_british_english(design):
+    content, media = CASES["typical"]
+    reader = PdfReader(io.BytesIO(poster_pdf(content, media=media, design=design)))
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"].value is True
@@ -81,21 +110,23 @@ def test_poster_is_tagged_named_and_in_british_english():
     assert b"pdfuaid" in root["/Metadata"].get_data()
 
 
-def test_pictures_and_chart_carry_their_alternative_text():
+@pytest.mark.parametrize("design", DESIGNS)
+def test_pictures_and_chart_carry_their_alternative_text(design):
     content, media = CASES["four photos"]
-    reader = PdfReader(io.BytesIO(poster_pdf(content, media=media)))
+    reader = PdfReader(io.BytesIO(poster_pdf(content, media=media, design=design)))
     figures = [element for element in structure(reader) if element["/S"] == "/Figure"]
     described = sorted(str(figure.get("/Alt", "")) for figure in figures)
     chart = re.search(r"<title[^>]*>(.*?)</title>", content.chart_svg)[1]
     assert described == sorted([*(photo.alt for photo in content.photos), chart])
 
 
-def test_headings_of_a_poster_are_one_first_level_and_then_second():
+@pytest.mark.parametrize("design", DESIGNS)
+def test_headings_of_a_poster_are_one_first_level_and_then_second(design):
     content, media = CASES["typical"]
-    reader = PdfReader(io.BytesIO(poster_pdf(content, media=media)))
+    reader = PdfReader(io.BytesIO(poster_pdf(content, media=media, design=design)))
     levels = [tag for element in structure(reader) if (tag := element["/S"])[:2] == "/H"]
-    assert levels[0] == "/H1"
-    assert set(levels[1:]) == {"/H2"}
+    assert levels.count("/H1") == 1
+    assert set(levels) == {"/H1", "/H2"}
 
 
 def structure(reader):
