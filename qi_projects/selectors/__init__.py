@@ -23,6 +23,7 @@ from qi_projects.selectors.projects import (
     posters_of,
     posters_waiting,
     with_evidence,
+    with_poster,
     with_record,
     without_project,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "to_follow",
     "wall",
     "with_evidence",
+    "with_poster",
     "with_record",
     "with_standing",
     "without_project",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from hashlib import sha256
 
 from django.db.models import F, Prefetch, QuerySet
 
 from cohorts.models import Borough, Cohort
-from core import documents
 from core.models import Document, DocumentState
 from qi_projects.documents import SIZES, kind
 from qi_projects.enums import Theme
 from qi_projects.models import Photo, Poster, Project
+from qi_projects.selectors.posters import poster_content, poster_fingerprint
 
 
 def public_projects() -> QuerySet[Project]:
@@ -52,25 +52,11 @@ def public_photos() -> QuerySet[Photo]:
     return Photo.objects.filter(on_poster=True, consent=True, project__in=public_projects())
 
 
-def public_sheet(project: Project, size: str) -> Document | None:
-    """The PDF of the poster as everybody may see it, if the worker has made it."""
-    document = documents.current(kind(size), project)
-    return document if _is_ready(document) else None
-
-
-def public_sheets(project: Project) -> list[dict[str, Any]]:
-    """Each size with its PDF, if there is one, or whether it is being made."""
-    found = {size: documents.current(kind(size), project) for size in SIZES}
-    return [
-        {
-            "size": size,
-            "where": where,
-            "document": found[size] if _is_ready(found[size]) else None,
-            "is_coming": found[size] is not None,
-        }
-        for size, where in SIZES.items()
-    ]
-
-
-def _is_ready(document: Document | None) -> bool:
-    return document is not None and document.state == DocumentState.READY
+def public_sheets(project: Project) -> dict[str, Document]:
+    """By size, the PDF of the poster as everybody may see it: made, or being made."""
+    mark = sha256(poster_fingerprint(poster_content(project)).encode()).hexdigest()
+    sizes = {kind(size): size for size in SIZES}
+    found = Document.objects.filter(
+        kind__in=sizes, subject_id=str(project.pk), fingerprint=mark
+    ).exclude(state=DocumentState.FAILED)
+    return {sizes[document.kind]: document for document in found}

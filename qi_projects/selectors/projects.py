@@ -13,15 +13,25 @@ def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
     return as_worked_on(projects).prefetch_related("photos", "pioneer__cohort__fundings")
 
 
+def with_poster(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """All that is printed of them."""
+    return _told(projects).prefetch_related("photos", "pioneer__cohort__fundings")
+
+
 def as_worked_on(projects: QuerySet[Project]) -> QuerySet[Project]:
     """All that the page of a project needs: the record without what only a poster shows."""
+    ideas = ChangeIdea.objects.prefetch_related("drivers")
+    return _told(projects).prefetch_related(Prefetch("ideas", ideas))
+
+
+def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """What page and poster both tell of."""
     return projects.select_related(
         "poster", "home__borough", "pioneer__person", "pioneer__cohort__programme"
     ).prefetch_related(
         Prefetch("measures", Measure.objects.prefetch_related("observations", "rebases")),
         "cycles",
         "drivers",
-        Prefetch("ideas", ChangeIdea.objects.prefetch_related("drivers")),
         "reached",
         Prefetch("successors", Successor.objects.select_related("person")),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -121,10 +120,14 @@ def diagram_svg(project: Project, found: Theory) -> SafeString:
 
 def poster_drivers(project: Project) -> tuple[poster_content.Driver, ...]:
     """Primary and secondary drivers: on a poster the changes tested stand for the ideas."""
-    found: Any = theory(project).drivers
+    drivers = list(project.drivers.all())
+
+    def under(parent: int | None) -> list[Driver]:
+        return [driver for driver in drivers if driver.parent_id == parent]
+
     return tuple(
         poster_content.Driver(
-            one.row.text, tuple(poster_content.Driver(need.row.text) for need in one.needs)
+            one.text, tuple(poster_content.Driver(need.text) for need in under(one.pk))
         )
-        for one in found
+        for one in under(None)
     )

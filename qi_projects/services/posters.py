@@ -13,7 +13,7 @@ from core.errors import Refused
 from qi_projects.enums import POSTER_MOVES, PosterDesign, PosterState
 from qi_projects.models import Poster, PosterComment, PosterVersion, Project
 from qi_projects.poster_versions import COMMENTED
-from qi_projects.selectors import printed_sections, printed_words, with_record
+from qi_projects.selectors import printed_sections, printed_words, with_poster
 from qi_projects.selectors.poster_words import OWN as WORDS
 from qi_projects.services import showing
 
@@ -192,7 +192,7 @@ def _keep_version(poster: Poster, *, by: Any) -> None:
 
 def _locked(project: Project) -> Poster:
     poster = Poster.objects.select_for_update().get(project=project)
-    poster.project = with_record(Project.objects.all()).get(pk=project.pk)
+    poster.project = with_poster(Project.objects.all()).get(pk=project.pk)
     poster.project.poster = poster
     return poster
 

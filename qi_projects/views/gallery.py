@@ -19,6 +19,7 @@ from django.views import View
 
 from core import access, documents, links
 from core.access import visible_or_404
+from core.models import DocumentState
 from core.views import ListPage, Page
 from core.views.pages import Guarded
 from qi_projects import selectors, services
@@ -72,7 +73,7 @@ class PublicMixin:
     kwargs: dict[str, Any]
 
     def get_subject(self) -> Any:
-        rows = selectors.with_record(gallery.public_projects())
+        rows = selectors.with_poster(gallery.public_projects())
         return visible_or_404(rows, poster__pk=self.kwargs["poster_pk"])
 
 
@@ -98,11 +99,18 @@ class PublicPoster(PublicMixin, Page):
             invented=bool(project.home and project.home.is_invented),
             photos=photos,
             picture=picture,
-            sheets=gallery.public_sheets(project),
+            sheets=self._sheets(),
             canonical=links.absolute("qi_projects:public_poster", project.poster.pk),
             summary=content.finding or content.aim_sentence or content.problem,
             **kwargs,
         )
+
+    def _sheets(self) -> list[dict[str, Any]]:
+        made = gallery.public_sheets(self.subject)
+        return [
+            {"size": size, "where": where, "document": made.get(size)}
+            for size, where in SIZES.items()
+        ]
 
 
 class PublicFile(Guarded, View):
@@ -145,8 +153,8 @@ class PublicSheet(PublicMixin, PublicFile):
         return super().get_subject()
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        document = gallery.public_sheet(self.subject, kwargs["size"])
-        if document is None:
+        document = gallery.public_sheets(self.subject).get(kwargs["size"])
+        if document is None or document.state != DocumentState.READY:
             raise Http404("This PDF is not made yet. Please come back in a few minutes.")
         name = documents.kind_of(document).filename(document.subject_id)
         response = FileResponse(document.file.open(), filename=name, content_type="application/pdf")

@@ -10,17 +10,23 @@ from django.http import Http404
 from django.urls import reverse
 
 from core import documents
+from core.access import visible_or_404
 from core.views import ActionPage, FormPage, Page
 from qi_projects import permissions, selectors, services
 from qi_projects.documents import SIZES, kind
 from qi_projects.enums import PosterState
 from qi_projects.forms import ChangesForm, SendForm
+from qi_projects.models import Project
 from qi_projects.poster_versions import COMMENTED, compare
 from qi_projects.selectors.poster_checklist import checklist, from_the_record, write_url
 from qi_projects.views.base import ProjectMixin
 
 
 class PosterMixin(ProjectMixin):
+    def get_subject(self) -> Any:
+        rows = selectors.with_poster(Project.objects.visible_to(self.request.user))
+        return visible_or_404(rows.prefetch_related("poster__comments"), pk=self.kwargs["pk"])
+
     def back(self) -> str:
         return reverse("qi_projects:poster", args=[self.subject.pk])
 
@@ -85,10 +91,13 @@ class PosterPage(PosterMixin, Page):
 
     def _changes(self) -> dict[str, Any] | None:
         """What is different from the version that was read last."""
+        state = self.subject.poster.state
+        if state == PosterState.APPROVED:
+            return None
         versions = list(self.subject.poster.versions.all())
-        if self.subject.poster.state == PosterState.SUBMITTED:
+        if state == PosterState.SUBMITTED:
             versions = versions[:-1]  # the last is this one
-        if not versions or self.subject.poster.state == PosterState.APPROVED:
+        if not versions:
             return None
         approved = [one for one in versions if one.state == PosterState.APPROVED]
         before = (approved or versions)[-1]
