@@ -150,6 +150,13 @@ def stories() -> dict[str, dict[str, Any]]:
     return {story["id"]: story for story in sorted(found, key=lambda story: story["id"])}
 
 
+@cache
+def drivers() -> dict[str, list[Any]]:
+    """By story, its driver diagram: [primary, [[secondary, [ideas]]]]; an idea that is named as a
+    cycle of the story is tested by it."""
+    return _read("drivers.json")
+
+
 def past() -> list[Member]:
     return [_member(story) for id_, story in stories().items() if id_.startswith("P")]
 

@@ -6,15 +6,17 @@ return {key: count}; what may be shown of them is `reports.disclosure`'s to say.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from cohorts.models import Cohort
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState
-from qi_projects.models import Poster, Project
+from qi_projects.models import Poster, Project, Reach
+from qi_projects.selectors import standing, with_evidence
 from workshops.enums import CAME, AttendanceState
 from workshops.models import Attendance, Session
 
@@ -96,3 +98,18 @@ def posters_approved(cohorts: Iterable[Cohort]) -> int:
     return Poster.objects.filter(
         project__pioneer__in=_pioneers(cohorts), state=PosterState.APPROVED
     ).count()
+
+
+def projects_by_stage(cohorts: Iterable[Cohort]) -> dict[str, int]:
+    """Projects begun by those Pioneers, by how far each has come (`qi_projects.standing`)."""
+    rows = with_evidence(Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by())
+    return dict(Counter(standing(project).stage for project in rows))
+
+
+def people_reached(cohorts: Iterable[Cohort]) -> dict[str, int]:
+    """People beyond the teams whom those Pioneers' projects say they reached, by group.
+
+    As told: somebody who was reached twice, or by two projects, is counted twice.
+    """
+    rows = Reach.objects.filter(project__pioneer__in=_pioneers(cohorts)).order_by()
+    return dict(rows.values_list("group").annotate(n=Sum("people")))

@@ -12,6 +12,7 @@ from core import clock, documents
 from core import people as core_people
 from demonstration import content
 from demonstration.build import (
+    afterwards,
     apologies,
     applying,
     calendars,
@@ -99,6 +100,9 @@ def _past(dates: Dates, step: Step) -> Cohort:
     programme_year.hold_sessions(cohort, timeline.at(dates.ends_on, 23), chance, step)
     step("The past cohort’s projects")
     made = projects.carry_out(cohort, members, step)
+    afterwards.reach(made, SEED, cohort.ends_on - timedelta(days=45))
+    afterwards.end(cohort, made, members)
+    afterwards.hand_on(cohort, made[0])
     projects.make_posters(cohort, made, members)
     with clock.at(timeline.at(dates.ends_on, 17)):
         applying.deliver_as_history()
@@ -127,7 +131,8 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     planning.think_of_a_swap(cohort)
     calendars.fill(cohort)
     step("The running cohort’s projects")
-    projects.carry_out(cohort, members, step)
+    made = projects.carry_out(cohort, members, step)
+    afterwards.reach(made, SEED, clock.today())
     progress.talk(cohort)
     safe_space.leave_behind(cohort, chance)
     apologies.this_month(cohort)

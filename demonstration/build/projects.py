@@ -15,7 +15,7 @@ from demonstration.build.timeline import at
 from pioneers.models import Pioneer
 from qi_projects import services
 from qi_projects.enums import PosterDesign
-from qi_projects.models import Observation, Project
+from qi_projects.models import ChangeIdea, Observation, Project
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
@@ -89,14 +89,32 @@ def _carry_out(cohort: Cohort, place: Pioneer, story: dict[str, Any]) -> Project
     ]
     with clock.at(at(numbers[-1][0], 20, 15)):
         services.record_numbers(measure, by=user, numbers=numbers)
+    with clock.at(at(begun, 19, 10)):
+        ideas = _draw_drivers(project, story)
     for cycle in story["cycles"]:
-        _try_change(cohort, project, cycle, story)
+        _try_change(cohort, project, cycle, story, ideas)
     progress.tell(project, measure, story, numbers)
     return project
 
 
+def _draw_drivers(project: Project, story: dict[str, Any]) -> dict[str, ChangeIdea]:
+    """Its driver diagram; returns the ideas by their words."""
+    user, ideas = project.pioneer.person, {}
+    for text, needs in content.drivers()[story["id"]]:
+        primary = services.add_driver(project, by=user, text=text)
+        for need, tries in needs:
+            secondary = services.add_driver(project, by=user, text=need, parent=primary)
+            for idea in tries:
+                ideas[idea] = services.add_idea(project, by=user, text=idea, drivers=[secondary])
+    return ideas
+
+
 def _try_change(
-    cohort: Cohort, project: Project, cycle: dict[str, Any], story: dict[str, Any]
+    cohort: Cohort,
+    project: Project,
+    cycle: dict[str, Any],
+    story: dict[str, Any],
+    ideas: dict[str, ChangeIdea],
 ) -> None:
     started = day_of(cohort, story, cycle["at_point"]) + timedelta(days=1)
     if started > clock.today():
@@ -108,6 +126,7 @@ def _try_change(
             project,
             by=project.pioneer.person,
             title=cycle["title"],
+            idea=ideas.get(cycle["title"]),
             started_on=started,
             ended_on=ended,
             **{name: cycle.get(name, "") for name in ("prediction", "plan", "do", "study", "act")},

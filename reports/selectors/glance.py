@@ -12,7 +12,7 @@ from cohorts.models import Borough, Cohort
 from core import clock
 from pioneers.enums import ApplicationState
 from pioneers.models import Application
-from qi_projects.enums import Theme
+from qi_projects.enums import ReachedGroup, Stage, Theme
 from reports import figures
 from workshops.models import Session
 
@@ -25,7 +25,7 @@ Alike = tuple[dict[str, Any], int]
 
 
 def of(cohort: Cohort) -> dict[str, Any]:
-    """What the page shows; at most nine queries, whatever the size of the cohort.
+    """What the page shows; at most fifteen queries, whatever the size of the cohort.
 
     Until a cohort runs, its applications say how it goes; from then on its Pioneers do.
     """
@@ -93,9 +93,13 @@ def _pioneers(cohort: Cohort) -> dict[str, Any]:
     settings = _bars(figures.pioneers_by_setting(cohorts), dict(CareSetting.choices))
     boroughs = _bars(figures.pioneers_by_borough(cohorts), {})
     themes = _bars(figures.projects_by_theme(cohorts), dict(Theme.choices))
+    found = figures.projects_by_stage(cohorts)
+    stages = [(str(one.label), found[one]) for one in Stage if found.get(one)]
+    reached = figures.people_reached(cohorts)
     return {
         "pioneers": people,
         "homes": figures.homes(cohorts),
+        "reached": [(group.label, reached[group]) for group in ReachedGroup if group in reached],
         "posters_approved": figures.posters_approved(cohorts),
         "came_percent": round(100 * seen["came"] / seen["expected"]) if seen["expected"] else None,
         "bars": [
@@ -103,6 +107,7 @@ def _pioneers(cohort: Cohort) -> dict[str, Any]:
             ("Pioneers by setting", settings, people),
             ("Pioneers by borough", boroughs, people),
             ("Projects by theme", themes, sum(count for _, count in themes)),
+            ("Projects by stage", stages, sum(count for _, count in stages)),
         ],
     }
 

@@ -206,6 +206,7 @@ LISTS = [
     ("staff", "/staff/cohorts/{running}/", _pioneer),
     ("staff", "/staff/cohorts/{running}/pioneers/", _pioneer),
     ("staff", "/staff/cohorts/{running}/projects/", _pioneer),
+    ("staff", "/staff/cohorts/{running}/wall/", _pioneer),
     ("staff", "/staff/cohorts/{running}/projects/", _late),
     ("staff", "/staff/cohorts/{running}/projects/?behind=1", _late),
     ("staff", "/projects/{project}/", _update),

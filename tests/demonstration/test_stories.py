@@ -224,3 +224,13 @@ def test_no_project_or_application_names_a_real_home():
     )
 
     assert {name for name in real if name in said} == set()
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=by_id)
+def test_every_story_has_its_drivers_and_each_cycle_tests_one_of_their_ideas(story):
+    tree = content.drivers()[story["id"]]
+    ideas = [idea for _, needs in tree for _, tries in needs for idea in tries]
+    assert 1 <= len(tree) <= 5
+    assert all(1 <= len(needs) <= 4 for _, needs in tree)
+    assert sorted(set(ideas)) == sorted(ideas)
+    assert [cycle["title"] for cycle in story["cycles"] if cycle["title"] not in ideas] == []
