@@ -35,6 +35,7 @@ urlpatterns = [
     path("projects/<int:pk>/drivers/change/", theory.ChangeTheory.as_view(), name="change_theory"),
     path("projects/<int:pk>/end/", afterwards.EndProject.as_view(), name="end_project"),
     path("projects/<int:pk>/again/", afterwards.TakeUpAgain.as_view(), name="take_up_again"),
+    path("projects/<int:pk>/reached/", afterwards.ReachedPage.as_view(), name="reached"),
     path("projects/<int:pk>/reached/add/", afterwards.AddReach.as_view(), name="add_reach"),
     path(
         "projects/<int:pk>/reached/<int:reach_pk>/remove/",

@@ -27,7 +27,7 @@ from qi_projects.selectors.projects import (
     with_record,
     without_project,
 )
-from qi_projects.selectors.reach import people_words, reached, reached_words
+from qi_projects.selectors.reach import people_words, reached, reached_words, totals_reached
 from qi_projects.selectors.standing import standing
 from qi_projects.selectors.theory import diagram_svg, poster_drivers, theory, to_follow
 from qi_projects.selectors.wall import wall
@@ -62,6 +62,7 @@ __all__ = [
     "standing",
     "theory",
     "to_follow",
+    "totals_reached",
     "wall",
     "with_evidence",
     "with_poster",

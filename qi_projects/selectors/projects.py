@@ -6,16 +6,17 @@ from cohorts.models import Cohort
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import ChangeIdea, Measure, Poster, Project, Successor
+from qi_projects.selectors.reach import with_totals_reached
 
 
 def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
     """All that a page or poster of them needs, in as many queries for one as for many."""
-    return as_worked_on(projects).prefetch_related("photos", "pioneer__cohort__fundings")
+    return as_worked_on(projects).prefetch_related("photos", "pioneer__cohort__fundings", "reached")
 
 
 def with_poster(projects: QuerySet[Project]) -> QuerySet[Project]:
     """All that is printed of them."""
-    return _told(projects).prefetch_related("photos", "pioneer__cohort__fundings")
+    return _told(projects).prefetch_related("photos", "pioneer__cohort__fundings", "reached")
 
 
 def as_worked_on(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -26,13 +27,13 @@ def as_worked_on(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
     """What page and poster both tell of."""
-    return projects.select_related(
+    rows = with_totals_reached(projects).select_related(
         "poster", "home__borough", "pioneer__person", "pioneer__cohort__programme"
-    ).prefetch_related(
+    )
+    return rows.prefetch_related(
         Prefetch("measures", Measure.objects.prefetch_related("observations", "rebases")),
         "cycles",
         "drivers",
-        "reached",
         Prefetch("successors", Successor.objects.select_related("person")),
     )
 

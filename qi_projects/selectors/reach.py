@@ -1,9 +1,26 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from qi_projects.enums import ReachedGroup
 from qi_projects.models import Project, Reach
+
+
+def with_totals_reached(projects: QuerySet[Project]) -> Any:
+    """Projects that know how many they reached of each group, for `totals_reached`."""
+    mine = Reach.objects.filter(project=OuterRef("pk")).order_by()
+    sums = mine.values("group").annotate(n=Sum("people")).values("n")
+    return projects.annotate(
+        **{f"reached_{group}": Subquery(sums.filter(group=group)) for group in ReachedGroup.values}
+    )
+
+
+def totals_reached(project: Any) -> list[str]:
+    """As `reached`, of a project that came with its totals."""
+    return _said({group: getattr(project, f"reached_{group}") for group in ReachedGroup.values})
 
 
 def reached(rows: Iterable[Reach]) -> list[str]:
@@ -11,6 +28,10 @@ def reached(rows: Iterable[Reach]) -> list[str]:
     totals = dict.fromkeys(ReachedGroup.values, 0)
     for row in rows:
         totals[row.group] += row.people
+    return _said(totals)
+
+
+def _said(totals: Mapping[str, int | None]) -> list[str]:
     return [_words(ReachedGroup(group).label, n) for group, n in totals.items() if n]
 
 

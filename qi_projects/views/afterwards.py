@@ -8,8 +8,8 @@ from django import forms
 from django.contrib import messages
 
 from core.access import visible_or_404
-from core.views import ActionPage
-from qi_projects import selectors, services
+from core.views import ActionPage, Page
+from qi_projects import permissions, selectors, services
 from qi_projects.forms import EndForm, ReachForm
 from qi_projects.models import Project
 from qi_projects.views.base import ProjectMixin, SmallForm
@@ -40,6 +40,22 @@ class TakeUpAgain(ProjectMixin, ActionPage):
         services.take_up_again(self.subject, by=self.request.user)
         messages.success(self.request, "The project goes on.")
         return self.back()
+
+
+class ReachedPage(ProjectMixin, Page):
+    """Each occasion on which people were reached."""
+
+    rule = permissions.reads_project
+    template_name = "qi_projects/reached.html"
+    title = "People reached"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            rows=self.subject.reached.all(),
+            lead=selectors.reached_words(self.subject),
+            may_write=permissions.writes_project(self.request.user, self.subject),
+            **kwargs,
+        )
 
 
 class AddReach(SmallForm):

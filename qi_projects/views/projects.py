@@ -116,7 +116,7 @@ class ProjectPage(ProjectMixin, Page):
             theory=selectors.theory(project),
             to_follow=selectors.to_follow(cycles),
             standing=selectors.standing(project),
-            reached=selectors.reached(project.reached.all()),
+            reached=selectors.totals_reached(project),
             successor=next((row for row in project.successors.all() if not row.ended_at), None),
             may_hand_on=permissions.hands_on(self.request.user, project),
             is_pioneer=project.pioneer.person_id == self.request.user.pk,

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 # The page of a project takes the most: it reads all that a project has.
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 # Signing out would end the visit, and files are not pages.
 NOT_FOLLOWED = ("/accounts/logout/", "/static/")
 

@@ -12,6 +12,7 @@ GROWING = {
     "qi_projects:change_theory": of_project(WRITERS, 302, 302),
     "qi_projects:end_project": of_project(WRITERS, 200, 200),
     "qi_projects:take_up_again": of_project(WRITERS, 200, 302),
+    "qi_projects:reached": of_project(READERS, 200, 405),
     "qi_projects:add_reach": of_project(WRITERS, 200, 200),
     "qi_projects:remove_reach": of_project(WRITERS, 200, 302, reach_pk="reach"),
     "qi_projects:invite_successor": of_project(WRITERS, 200, 200),

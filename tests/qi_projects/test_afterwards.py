@@ -59,6 +59,8 @@ def test_people_reached_are_counted_by_group(one):
     rows = Reach.objects.filter(project=one.project)
     assert selectors.reached(rows) == ["24 staff", "1 relative"]
     assert selectors.reached_words(one.project) == "Reached: 24 staff and 1 relative."
+    whole = selectors.with_record(Project.objects.all()).get(pk=one.project.pk)
+    assert selectors.totals_reached(whole) == ["24 staff", "1 relative"]
     assert figures.people_reached([one.pioneer.cohort]) == {"staff": 24, "relatives": 1}
     project = selectors.with_record(Project.objects.all()).get(pk=one.project.pk)
     assert "Reached: 24 staff and 1 relative." in selectors.poster_content(project).results
