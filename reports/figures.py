@@ -100,10 +100,14 @@ def posters_approved(cohorts: Iterable[Cohort]) -> int:
     ).count()
 
 
-def projects_by_stage(cohorts: Iterable[Cohort]) -> dict[str, int]:
-    """Projects begun by those Pioneers, by how far each has come (`qi_projects.standing`)."""
-    rows = with_evidence(Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by())
-    return dict(Counter(standing(project).stage for project in rows))
+def projects_by_theme_and_stage(
+    cohorts: Iterable[Cohort],
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Projects begun by those Pioneers: by theme, and by how far each has come
+    (`qi_projects.standing`)."""
+    rows = list(with_evidence(Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by()))
+    themes = Counter(project.theme for project in rows)
+    return dict(themes), dict(Counter(standing(project).stage for project in rows))
 
 
 def people_reached(cohorts: Iterable[Cohort]) -> dict[str, int]:

@@ -123,6 +123,7 @@ class Application(models.Model):
                     "home",
                     "name",
                     "home_as_typed",
+                    "changed_at",
                 ],
                 name="applications_by_state",
             ),

@@ -94,4 +94,5 @@ def test_wall_is_filtered_by_theme_and_stage(one, sign_in):
     assert shown(theme="falls") == ["Slippers"]
     assert shown(stage="measuring") == ["Slippers"]
     assert shown(theme="falls", stage="ended") == []
-    assert figures.projects_by_stage([cohort]) == {"started": 1, "measuring": 1}
+    themes, stages = figures.projects_by_theme_and_stage([cohort])
+    assert (themes, stages) == (figures.projects_by_theme([cohort]), {"started": 1, "measuring": 1})

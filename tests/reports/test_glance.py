@@ -45,6 +45,7 @@ def test_a_running_cohort_shows_its_pioneers(sign_in):
         ("Pioneers by setting", 2),
         ("Pioneers by borough", 2),
         ("Projects by theme", 1),
+        ("Projects by stage", 1),
     ]
 
 
