@@ -43,7 +43,7 @@ def optional_kinds(row: OutboundEmail) -> tuple[str, ...]:
 
 
 def token(person_id: int, kinds_off: Iterable[str]) -> str:
-    return _signer.sign_object([person_id, *kinds_off], compress=True)
+    return _signer.sign_object([person_id, *kinds_off])
 
 
 def unsubscribe_url(row: OutboundEmail) -> str:

@@ -24,7 +24,7 @@ from core.models import MailState, OutboundEmail
 
 log = logging.getLogger("core.mail")
 MOST_ATTEMPTS = 8
-AT_ONCE = 10
+AT_ONCE = 20
 BREAKS = (OSError, smtplib.SMTPException)
 
 
