@@ -122,8 +122,13 @@ def _after(rows: Any) -> int:
 
 
 def _swap(rows: list[Any], row: Any, way: Way) -> bool:
-    """Change places with the neighbour in `rows`; at the end there is none, and nothing happens."""
-    at = next(n for n, one in enumerate(rows) if one.pk == row.pk)
+    """Change places with the neighbour in `rows`; at the end there is none, and nothing happens.
+
+    Nor does it where the row is not among them any more: an old page may still show it there.
+    """
+    at = next((n for n, one in enumerate(rows) if one.pk == row.pk), None)
+    if at is None:
+        return False
     to = at - 1 if way == "up" else at + 1
     if not 0 <= to < len(rows):
         return False

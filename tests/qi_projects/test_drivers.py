@@ -77,6 +77,15 @@ def test_move_past_the_end_changes_nothing(one, press, do, which):
     assert [driver.text for driver in Driver.objects.all()] == ["A", "B"]
 
 
+@pytest.mark.parametrize("do", ["up", "down"])
+def test_idea_moved_on_an_old_page_where_it_stands_no_more_stays(one, press, do):
+    driver = services.add_driver(one.project, by=one.person, text="Drinks that people like")
+    idea = services.add_idea(one.project, by=one.person, text="Jugs on tables")
+    assert press(do=do, idea=idea.pk, under=driver.pk).status_code == 302
+    idea.refresh_from_db()
+    assert idea.position == 0
+
+
 def test_idea_serves_several_drivers_and_outlives_them(one, press):
     press("add-driver", text="A")
     press("add-driver", text="B")
