@@ -41,7 +41,12 @@ class Find:
     text: str
 
 
-NHS_NUMBER = re.compile(r"(?<![\d-])\d{3}([ -]?)\d{3}\1\d{4}(?![\d-])", re.ASCII)
+# Between its groups stands what people type there, or the end of a line.
+NHS_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d-)\d{3}[ .\n‐-―-]{0,3}\d{3}[ .\n‐-―-]{0,3}\d{4}(?!\d|-\d)", re.ASCII
+)
+# Shown as nothing: copied along from a web page, they part what reads as one word.
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A number that its writer calls an NHS number, whatever its check digit says.
 SAID_NHS = re.compile(r"\bNHS\s*(?:number|no)\b\W{0,3}(?:is\s+)?\d[\d -]{4,}\d", re.I | re.ASCII)
 
@@ -53,10 +58,10 @@ MONTH = (
 )
 # {year} is filled in below: any, or one in which only a resident can have been born.
 DATE = (
-    r"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]{year}"
-    rf"|\d{{{{1,2}}}}(?:st|nd|rd|th)?(?:\s+of)?\s+{MONTH},?\s+{{year}}"
+    r"(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?{year}"
+    rf"|\d{{{{1,2}}}}(?:st|nd|rd|th)?(?:\s+of)?[\s/.-]+{MONTH}[\s,/.-]+{{year}}"
     rf"|{MONTH}\s+\d{{{{1,2}}}}(?:st|nd|rd|th)?,?\s+{{year}}"
-    r"|{year}-\d{{2}}-\d{{2}})"
+    r"|{year}[/.-]\d{{1,2}}[/.-]\d{{1,2}})"
 )
 ANY_YEAR = r"(?:(?:18|19|20)\d\d|\d\d)"
 ANY_DATE = DATE.format(year=ANY_YEAR)
@@ -84,7 +89,11 @@ AGED = (
     re.compile(rf"\b{AGE}[ -]year[ -]old\s+(?P<name>{NAME})"),
 )
 
-TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:{NAME}|[A-Z]\.?\s+{NAME})(?:\s+{NAME})?")
+# Typed in a hurry as “mrs brown”, “MRS BROWN”, “Mr.Brown”; “ms” and “miss” are words of their own.
+TITLED = re.compile(
+    rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|MR|MRS|mr)(?:\.\s*|\s+)(?:{NAME}|[A-Z](?:\.\s*|\s+){NAME})"
+    rf"(?:\s+{NAME})?|mrs(?:\.\s*|\s+)[^\W\d_]{{3,}})"
+)
 RESIDENT = re.compile(
     rf"\b[Rr]esident,?\s+(?:(?:called|named)\s+)?(?P<name>{NAME})(?:\s+{NAME})?(?!['’]?\w)"
 )
@@ -121,7 +130,7 @@ NOT_NAMES = frozenset(
 def look(text: str) -> list[Find]:
     """What could let somebody recognise a resident, each once, in the order of the text."""
     # Full-width digits and unusual spaces are read as what they look like.
-    plain = unicodedata.normalize("NFKC", text)
+    plain = UNSEEN.sub("", unicodedata.normalize("NFKC", text)).replace("\r\n", "\n")
     found: list[tuple[int, int, Find]] = []
     for sign, match in _matches(plain):
         start, end = match.span()
