@@ -47,6 +47,12 @@ def writes_project(user: Any, subject: Any) -> bool:
     return owns_project(user, subject) or judges_poster(user, subject)
 
 
+@rule("The Pioneer whose project it is, also one who has left, who carries it on, or staff")
+def hides_poster(user: Any, subject: Any) -> bool:
+    """The yes to showing a poster was the Pioneer's own: they can take it back for good."""
+    return hands_on(user, subject) or writes_project(user, subject)
+
+
 @rule("Staff of the programme")
 def judges_poster(user: Any, subject: Any) -> bool:
     return subject is not None and cohorts.staff(user, _cohort(subject))

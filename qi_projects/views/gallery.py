@@ -41,7 +41,16 @@ Sitemap: {sitemap}
 """
 
 
-class Gallery(ListPage):
+class AskAgain:
+    """A page that no cache shows without asking whether it still is so."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response["Cache-Control"] = ASK_AGAIN
+        return response
+
+
+class Gallery(AskAgain, ListPage):
     rule = access.anyone
     template_name = "qi_projects/gallery.html"
     title = "Posters"
@@ -77,7 +86,7 @@ class PublicMixin:
         return visible_or_404(rows, poster__pk=self.kwargs["poster_pk"])
 
 
-class PublicPoster(PublicMixin, Page):
+class PublicPoster(PublicMixin, AskAgain, Page):
     """One poster to read: all its text under headings, its chart with the numbers, its PDFs."""
 
     template_name = "qi_projects/public_poster.html"
@@ -191,7 +200,7 @@ class _Posters(Sitemap):
         return item.poster.approved_at
 
 
-class SitemapFile(Guarded, View):
+class SitemapFile(AskAgain, Guarded, View):
     rule = access.anyone
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:

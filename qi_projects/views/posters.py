@@ -63,6 +63,7 @@ class PosterPage(PosterMixin, Page):
             send_form=SendForm(is_owner=is_owner) if may_write else None,
             is_owner=is_owner,
             may_write=may_write,
+            may_hide=permissions.hides_poster(user, project),
             may_judge=permissions.judges_poster(user, project),
             preview_url=reverse("qi_projects:poster_preview", args=[project.pk]),
             **kwargs,
@@ -138,6 +139,7 @@ class ShowPoster(PosterMixin, ActionPage):
 
 
 class HidePoster(PosterMixin, ActionPage):
+    rule = permissions.hides_poster
     title = "Take the poster off the public pages"
     question = "From this moment nobody can see it there, and its address leads nowhere."
     button = "Take it off"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import audit, documents
 from core.errors import Refused
 from core.models import Document, DocumentState
+from pioneers.enums import PioneerState
 from qi_projects import selectors, services
 from qi_projects.enums import PosterState
 from qi_projects.models import Photo, Poster, Project
@@ -101,6 +102,23 @@ def test_it_is_gone_at_once_with_its_photographs_and_pdf(one, staff, client, cha
     assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
     assert page(one) not in client.get(reverse("qi_projects:gallery")).content.decode()
     assert page(one) not in client.get(reverse("qi_projects:sitemap")).content.decode()
+
+
+@pytest.mark.parametrize("where", ["gallery", "public_poster", "sitemap"])
+def test_no_cache_shows_a_public_page_without_asking(shown, client, where):
+    ids = [shown.poster.pk] if where == "public_poster" else []
+    answer = client.get(reverse(f"qi_projects:{where}", args=ids))
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
+
+
+def test_pioneer_who_withdrew_takes_the_yes_back(shown, sign_in, client):
+    shown.pioneer.state = PioneerState.WITHDRAWN
+    shown.pioneer.save()
+    address = url("hide_poster", shown.project.pk)
+    author = sign_in(shown.person)
+    assert address in author.get(url("poster", shown.project.pk)).content.decode()
+    assert author.post(address).status_code == 302
+    assert client.get(page(shown)).status_code == 404
 
 
 def test_new_version_needs_a_new_yes(shown, staff, client):
