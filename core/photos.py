@@ -132,7 +132,9 @@ def for_small_print(data: bytes) -> bytes:
 def _decode_near(image: Image.Image, side: int) -> None:
     """Decode a JPEG at the half or quarter size that is next above, which is much faster."""
     longest = max(image.size)
-    image.draft("RGB", (image.width * side // longest, image.height * side // longest))
+    # A strip may be less than one dot wide by then.
+    width, height = (max(1, edge * side // longest) for edge in image.size)
+    image.draft("RGB", (width, height))
     # WeasyPrint, wherever it is imported, tells Pillow to take half a picture for a whole one.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     image.load()

@@ -43,6 +43,12 @@ def test_small_photo_is_not_blown_up():
     assert intake(picture(size=(90, 60))).width == 90
 
 
+@pytest.mark.parametrize("size", [(1, 30_000), (30_000, 1)])
+def test_strip_of_one_dot_is_a_photograph_like_any_other(size):
+    photo = intake(picture(size=size))
+    assert (photo.width, photo.height) == tuple(min(edge, LONGEST_SIDE) for edge in size)
+
+
 def test_sideways_photo_is_turned_upright():
     sideways = Image.new("RGB", (40, 20), (255, 255, 255))
     sideways.paste((255, 0, 0), (0, 0, 20, 20))
