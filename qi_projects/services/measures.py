@@ -89,6 +89,7 @@ def choose_measure(project: Project, *, by: Any, key: str) -> Measure:
 
 @transaction.atomic
 def change_measure(measure: Measure, *, by: Any, **fields: Any) -> Measure:
+    _lock(measure)
     changed = [name for name, value in fields.items() if getattr(measure, name) != value]
     if not changed:
         return measure
@@ -108,7 +109,7 @@ def change_measure(measure: Measure, *, by: Any, **fields: Any) -> Measure:
 @transaction.atomic
 def make_headline(measure: Measure, *, by: Any) -> None:
     """The measure whose chart stands first, and on the poster."""
-    lock(measure.project)
+    _lock(measure)
     if measure.retired_on is not None:
         raise Refused("This is no longer counted. Count it again first, then put it first.")
     if measure.is_headline:
@@ -127,7 +128,7 @@ def retire_measure(measure: Measure, *, by: Any) -> None:
     The headline cannot go while something else is counted: somebody has to say what leads now.
     """
     project = measure.project
-    lock(project)
+    _lock(measure)
     if measure.retired_on is not None:
         return
     has_numbers = measure.observations.exists()
@@ -153,7 +154,7 @@ def retire_measure(measure: Measure, *, by: Any) -> None:
 @transaction.atomic
 def bring_back(measure: Measure, *, by: Any) -> Measure:
     """Count it again: the chart goes on where it stopped."""
-    lock(measure.project)
+    _lock(measure)
     if measure.retired_on is None:
         return measure
     _check_room(measure.project)
@@ -161,6 +162,15 @@ def bring_back(measure: Measure, *, by: Any) -> Measure:
     measure.save(update_fields=["retired_on"])
     audit.record("counted measure again", measure, by=by)
     return measure
+
+
+def _lock(measure: Measure) -> None:
+    """What a colleague did a moment ago counts: whether it leads, is counted, or is there."""
+    lock(measure.project)
+    try:
+        measure.refresh_from_db(fields=["is_headline", "retired_on"])
+    except Measure.DoesNotExist:
+        raise Refused("This has just been taken off the project, so it stays off.") from None
 
 
 def _check_room(project: Project) -> None:

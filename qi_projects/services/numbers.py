@@ -14,7 +14,7 @@ from core.errors import Refused
 from qi_projects.enums import MeasureKind
 from qi_projects.models import Measure, Observation
 from qi_projects.models.project import plain
-from qi_projects.services.record import BASELINE, reopen_poster
+from qi_projects.services.record import BASELINE, lock, reopen_poster
 
 LARGEST = Decimal("9999999")
 TOO_LARGE = "This number is larger than we can draw. Is there a digit too many?"
@@ -35,7 +35,11 @@ class Number(NamedTuple):
 def record_numbers(
     measure: Measure, *, by: Any, numbers: Iterable[tuple[Any, ...] | Number]
 ) -> int:
-    """Numbers with their days; a second number for a day replaces the first. Returns how many."""
+    """Numbers with their days; a second number for a day replaces the first. Returns how many.
+
+    One after the other where two people do it at once: each would wait for a row of the other's.
+    """
+    lock(measure.project)
     found = [checked(measure, Number(*row)) for row in numbers]
     rows = {number.on: Observation(measure=measure, **number._asdict()) for number in found}
     if not rows:

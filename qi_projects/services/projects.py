@@ -47,7 +47,7 @@ def change_project(project: Project, *, by: Any, **fields: Any) -> Project:
     for name in changed:
         setattr(project, name, fields[name])
     _check_aim(project)
-    project.save()
+    project.save(update_fields=changed)
     reopen_poster(project)
     audit.record("changed project", project, by=by, detail={"fields": sorted(changed)})
     return project

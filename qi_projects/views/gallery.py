@@ -41,11 +41,11 @@ Sitemap: {sitemap}
 """
 
 
-class AskAgain:
+class AskAgain(Guarded):
     """A page that no cache shows without asking whether it still is so."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = ASK_AGAIN
         return response
 
@@ -200,7 +200,7 @@ class _Posters(Sitemap):
         return item.poster.approved_at
 
 
-class SitemapFile(AskAgain, Guarded, View):
+class SitemapFile(AskAgain, View):
     rule = access.anyone
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:

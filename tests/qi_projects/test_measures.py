@@ -208,6 +208,24 @@ def test_only_measure_chosen_by_mistake_can_go_and_the_next_leads(one):
     assert chosen(one).is_headline is True
 
 
+def test_what_a_colleague_did_a_moment_ago_counts(one):
+    """Each page below was opened before the colleague's press."""
+    first, second, third = one.measure, chosen(one), chosen(one, FALLS)
+    old_first, old_second, old_third = (
+        Measure.objects.get(pk=m.pk) for m in (first, second, third)
+    )
+    services.make_headline(second, by=one.person)
+    words = refused(services.retire_measure, old_second, by=one.person)
+    assert words.startswith("Its chart is the one on the poster.")
+    services.change_measure(old_first, by=one.person, name="Early drinks, all floors")
+    assert list(one.project.measures.filter(is_headline=True)) == [second]
+    services.retire_measure(third, by=one.person)
+    for change in (services.make_headline, services.retire_measure, services.change_measure):
+        words = refused(change, old_third, by=one.person)
+        assert words == "This has just been taken off the project, so it stays off."
+    assert one.project.measures.count() == 2
+
+
 def test_retired_measure_cannot_be_put_first(one):
     second = chosen(one)
     services.record_numbers(second, by=one.person, numbers=[(ago(3), 4, "")])
