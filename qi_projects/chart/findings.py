@@ -62,6 +62,23 @@ class Finding:
     points: int
     needed: int
 
+    @property
+    def on_poster(self) -> str:
+        """The sentence as the team says it of its own home, to everybody who stands before it."""
+        if self.state == "none":
+            return "Nothing has been counted yet."
+        words = self.sentence.partition(" Keep going:")[0]
+        return words.replace("your numbers", "our numbers").replace("your home", "our home")
+
+    @property
+    def for_others(self) -> str:
+        """The sentence as it reads for those whose home it is not."""
+        if self.state == "none":
+            return "There are no numbers yet."
+        return self.sentence.replace("your numbers", "the numbers").replace(
+            "your home", "this home"
+        )
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -125,7 +142,7 @@ def analyse(series: Series, chart_type: ChartType = "auto") -> Analysis:
         state=state,
         sentence=" ".join([*_held(series, run, control, starts, dates), sentence]),
         verdict=verdict,
-        advice=_advice(series, points, control),
+        advice=_advice(series, points, control, on_the_line=state == "same"),
         points=points,
         needed=max(JUDGED_FROM - points, 0),
     )
@@ -238,7 +255,9 @@ def _verdict(way: int, direction: spc.Direction) -> Verdict | None:
     return "improvement" if (way > 0) == (direction == "increase") else "worsening"
 
 
-def _advice(series: Series, points: int, control: Control | None) -> list[str]:
+def _advice(
+    series: Series, points: int, control: Control | None, *, on_the_line: bool
+) -> list[str]:
     advice = []
     sizes = [size for size in series.sizes if size]
     if series.kind == "percent" and sizes and median(sizes) < FEW_RESIDENTS:
@@ -251,6 +270,11 @@ def _advice(series: Series, points: int, control: Control | None) -> list[str]:
         advice.append(
             "Most of your numbers are 0. Counting the days from one event to the next will show "
             "change sooner."
+        )
+    elif on_the_line:
+        advice.append(
+            "Numbers that lie exactly on the middle line tell nothing of a change. Keep going: it "
+            f"takes {JUDGED_FROM} that lie above or below it."
         )
     if control and points < FIRM_FROM:
         advice.append(

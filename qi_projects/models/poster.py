@@ -78,6 +78,11 @@ class Poster(models.Model):
         return self.headline or self.project.title
 
     @property
+    def lost_approval(self) -> bool:
+        """Something on it changed after it was approved, and it has not been sent again."""
+        return self.state == PosterState.DRAFT and self.version > 1
+
+    @property
     def is_agreed(self) -> bool:
         """Its author agreed that this version is shown to everybody."""
         return self.public_version == self.version

@@ -64,18 +64,19 @@ def chart(measure: Measure, cycles: Iterable[Any], **layout: Any) -> Chart:
     return draw(series(measure, cycles=cycles), chart_type=measure.chart, **layout)  # type: ignore[arg-type]
 
 
-def chart_card(measure: Measure, cycles: Iterable[Any]) -> dict[str, Any]:
-    """What the chart_card component shows of one measure."""
+def chart_card(measure: Measure, cycles: Iterable[Any], *, own: bool = True) -> dict[str, Any]:
+    """What the chart_card component shows of one measure, to its own home or to others."""
     drawn = series(measure, cycles=cycles)
     chart_type: Any = measure.chart
     wide = draw(drawn, chart_type=chart_type, id_prefix=f"chart-{measure.pk}")
     return {
         "measure": measure,
         "svg": render_for_page(drawn, chart_type=chart_type, id_prefix=wide.id_prefix, wide=wide),
-        "finding": wide.finding.sentence,
+        "finding": wide.finding.sentence if own else wide.finding.for_others,
         "advice": wide.finding.advice,
         "head": wide.head,
         "rows": wide.rows,
+        "is_empty": wide.finding.state == "none",
         "caption": wide.caption,
         "others": [choice for choice in chart_choices(measure) if choice["kind"] != wide.kind],
         "new_line_from": new_line_from(measure),

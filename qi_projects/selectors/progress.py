@@ -97,6 +97,16 @@ class Progress:
     more_updates: bool
     nudged: datetime | None
 
+    @property
+    def reports_so_far(self) -> list[ProgressReport]:
+        """Those whose day has come, and the next."""
+        return [one for one in self.reports if one not in self.later_reports]
+
+    @property
+    def later_reports(self) -> list[ProgressReport]:
+        """Those to come after the next."""
+        return [one for one in self.reports if one.state == ReportState.COMING][1:]
+
 
 def progress_of(project: Project, *, for_staff: bool = False) -> Progress:
     """Three queries, any number of updates, comments and reports."""

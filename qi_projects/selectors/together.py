@@ -97,7 +97,7 @@ def side_by_side(measures: Iterable[Measure]) -> list[Small]:
         )
         points = sum(value is not None for value in one.values)
         caption = f"{points} number{'' if points == 1 else 's'}"
-        found.append(Small(measure, render_svg(chart), chart.finding.sentence, caption))
+        found.append(Small(measure, render_svg(chart), chart.finding.for_others, caption))
     return found
 
 
@@ -145,7 +145,7 @@ def all_homes(measures: list[Measure]) -> dict[str, Any] | None:
     wide = draw(pooled, chart_type="run", id_prefix="together-all")
     return {
         "svg": render_for_page(pooled, chart_type="run", id_prefix="together-all", wide=wide),
-        "finding": wide.finding.sentence,
+        "finding": wide.finding.for_others,
         "head": wide.head,
         "rows": wide.rows,
         "caption": wide.caption,

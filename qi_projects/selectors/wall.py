@@ -52,4 +52,4 @@ def _card(project: Project, stands: Standing) -> Card:
         id_prefix=f"wall-{measure.pk}",
         compact=True,
     )
-    return Card(project, stands, measure, render_svg(drawn), drawn.finding.sentence)
+    return Card(project, stands, measure, render_svg(drawn), drawn.finding.for_others)

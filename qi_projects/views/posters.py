@@ -55,7 +55,7 @@ class PosterPage(PosterMixin, Page):
             content=content,
             lines=lines,
             musts=[line for line in lines if line.must],
-            card=measure and selectors.chart_card(measure, project.cycles.all()),
+            card=measure and selectors.chart_card(measure, project.cycles.all(), own=is_owner),
             invented=bool(project.home and project.home.is_invented),
             sizes=SIZES.items(),
             sections=self._sections(may_write),

@@ -96,6 +96,7 @@ class ProjectPage(ProjectMixin, Page):
         project = self.subject
         may_judge = permissions.judges_poster(self.request.user, project)
         may_write = permissions.writes_project(self.request.user, project)
+        is_owner = permissions.owns_project(self.request.user, project)
         cycles = list(project.cycles.all())
         measures = list(project.measures.all())
         counted = [measure for measure in measures if measure.retired_on is None]
@@ -104,7 +105,7 @@ class ProjectPage(ProjectMixin, Page):
             who=f"{project.pioneer.person.name}, {project.home or 'no home given'}",
             charts=[
                 {
-                    **selectors.chart_card(measure, cycles),
+                    **selectors.chart_card(measure, cycles, own=is_owner),
                     "form": number_form(measure, auto_id=f"measure-{measure.pk}-%s"),
                 }
                 for measure in counted
@@ -121,7 +122,7 @@ class ProjectPage(ProjectMixin, Page):
             may_hand_on=permissions.hands_on(self.request.user, project),
             is_pioneer=project.pioneer.person_id == self.request.user.pk,
             may_write=may_write,
-            is_owner=permissions.owns_project(self.request.user, project),
+            is_owner=is_owner,
             may_judge=may_judge,
             # Who sees it and neither writes it nor began it is its mentor.
             may_comment=may_write or project.pioneer.person_id != self.request.user.pk,

@@ -48,6 +48,34 @@ def test_eleven_points_of_which_two_lie_on_the_median_are_too_many_the_same():
     values = [9, 8, 10, 7, 11, 8, 10, 9, 8, 10, 9]
     finding = draw(falls(values)).finding
     assert (finding.state, finding.sentence) == ("same", SAME)
+    assert finding.advice == [
+        "Numbers that lie exactly on the middle line tell nothing of a change. Keep going: it "
+        "takes 10 that lie above or below it."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "on_poster", "for_others"),
+    [
+        ([], "Nothing has been counted yet.", "There are no numbers yet."),
+        (
+            UP_AND_DOWN[:6],
+            "Too early to tell whether this is a real change.",
+            "Too early to tell whether this is a real change. Keep going: 4 more to go.",
+        ),
+        ([8] * 11, SAME.replace("your", "our"), SAME.replace("your", "the")),
+        (UP_AND_DOWN[:12], NORMAL.replace("your", "our"), NORMAL.replace("your", "this")),
+        (
+            STEP_DOWN,
+            "Change seen. This looks like a real improvement.",
+            "Change seen. This looks like a real improvement.",
+        ),
+    ],
+    ids=["none", "provisional", "same", "unclear", "change"],
+)
+def test_nobody_is_told_that_anothers_home_is_theirs(values, on_poster, for_others):
+    finding = draw(falls(values), chart_type="run").finding
+    assert (finding.on_poster, finding.for_others) == (on_poster, for_others)
 
 
 @pytest.mark.parametrize("chart_type", ["auto", "run", "xmr"])

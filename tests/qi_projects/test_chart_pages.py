@@ -102,7 +102,7 @@ def test_other_chart_is_one_press_on_the_project_and_on_the_poster_too(sign_in):
     one.project.refresh_from_db()
     poster = selectors.poster_content(one.project)
     assert (one.measure.chart, drawn(one)) == ("run", "run")
-    assert poster.finding == selectors.chart(one.measure, []).finding.sentence
+    assert poster.finding == selectors.chart(one.measure, []).finding.on_poster
     assert "Median of 24 points" in poster.chart_note
 
 

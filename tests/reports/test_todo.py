@@ -208,6 +208,14 @@ def test_what_a_poster_asks_in_the_last_weeks(poster, title):
     assert titles == [*([title] if title else []), f"Your project: {project.title}"]
 
 
+def test_a_poster_that_lost_its_approval_asks_to_be_sent_again():
+    project = factories.project(factories.pioneer(running()))
+    number(project)
+    factories.poster(project, state=PosterState.DRAFT, version=2)
+    titles = [item.title for item in todo.for_pioneer(project.pioneer.person)]
+    assert titles == ["Send your poster again", f"Your project: {project.title}"]
+
+
 def test_the_next_session_comes_first_and_is_calm_while_far():
     pioneer = factories.pioneer(running())
     factories.session(pioneer.cohort, title="Far", day=clock.today() + timedelta(days=30))

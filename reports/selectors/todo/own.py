@@ -232,6 +232,17 @@ def _of_project(project: Any, cohort: Cohort) -> list[Todo]:
                 action="Change the poster",
             )
         )
+    elif poster and poster.lost_approval:
+        items.append(
+            Todo(
+                "Send your poster again",
+                poster_url,
+                "Something on it has changed since it was approved. It is in the booklet again "
+                "when the programme team has read it.",
+                icon="easel",
+                action="Look at it",
+            )
+        )
     elif state in ("", PosterState.DRAFT) and cohort.ends_on - clock.today() < POSTER_TIME:
         items.append(
             Todo(
