@@ -13,7 +13,7 @@ NOW = "now"
 
 
 class PosterVersions(PosterMixin, Page):
-    """`?from=` and `?to=` choose two, by id or "now"; without them the last one and now."""
+    """`?from=` and `?to=` choose two, by id or "now"; otherwise the last that differs and now."""
 
     rule = permissions.reads_project
     template_name = "qi_projects/poster_versions.html"
@@ -26,7 +26,8 @@ class PosterVersions(PosterMixin, Page):
         }
         now = {NOW: {"words": "As it stands now", "at": None}}
         choices = {**kept, **now}
-        before = self._chosen("from", choices, next(reversed(kept), NOW))
+        differ = [key for key, one in kept.items() if one["content"] != self._words(now[NOW])]
+        before = self._chosen("from", choices, [NOW, *kept, *differ][-1])
         after = self._chosen("to", choices, NOW)
         rows = compare(self._words(choices[before]), self._words(choices[after]))
         return super().get_context_data(

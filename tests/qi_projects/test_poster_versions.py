@@ -131,3 +131,15 @@ def test_approval_leads_to_the_poster_that_waits_longest_and_at_the_end_to_the_l
     ]
     answers = [client.post(url("approve_poster", one.project.pk)).url for one in (first, *others)]
     assert answers == [url("poster", one.project.pk) for one in others] + [queue]
+
+
+@pytest.mark.django_db
+def test_versions_page_begins_with_the_last_version_that_differs(one, staff, sign_in):
+    approved(one, staff)
+    client = sign_in(one.person)
+    services.write_poster(one.project, by=one.person, results="Now 66.")
+    before = one.poster.versions.last()
+    services.submit_poster(one.poster, by=one.person, declared=True)
+    page = client.get(url("poster_versions", one.project.pk))
+    assert page.context["chosen"] == {"from": str(before.pk), "to": "now"}
+    assert [row.key for row in page.context["changed"]] == ["results"]
