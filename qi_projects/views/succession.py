@@ -31,7 +31,7 @@ class InviteSuccessor(SmallForm):
             self.subject, by=self.request.user, **form.cleaned_data
         )
         messages.success(
-            self.request, f"{successor} is invited. The mail with the link is in the outbox."
+            self.request, f"{successor} is invited. The mail with the link is on its way."
         )
         return f"{self.back()}#handing-on"
 
@@ -70,7 +70,7 @@ class ChangeSuccession(ProjectMixin, ActionPage):
             messages.success(self.request, f"{self.successor} no longer sees the project.")
         else:
             services.send_again(self.successor, by=user)
-            messages.success(self.request, "A new mail with a new link is in the outbox.")
+            messages.success(self.request, "A new mail with a new link is on its way.")
         return f"{self.back()}#handing-on"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
