@@ -32,10 +32,13 @@ def _title(subject_id: str) -> str:
 
 def _filename(size: str) -> Any:
     def name(subject_id: str) -> str:
-        content = poster_content(_project(subject_id))
-        return f"{slugify(content.title)[:60] or 'poster'}-{size}.pdf"
+        return poster_filename(poster_content(_project(subject_id)).title, size)
 
     return name
+
+
+def poster_filename(title: str, size: str) -> str:
+    return f"{slugify(title)[:60] or 'poster'}-{size}.pdf"
 
 
 def _build(size: str) -> Any:

@@ -18,6 +18,7 @@ from qi_projects.selectors.posters import (
 )
 from qi_projects.selectors.progress import behind, nudged_at, progress_of, with_standing
 from qi_projects.selectors.projects import (
+    as_subject,
     as_worked_on,
     of_cohort,
     posters_of,
@@ -33,6 +34,7 @@ from qi_projects.selectors.theory import diagram_svg, poster_drivers, theory, to
 from qi_projects.selectors.wall import wall
 
 __all__ = [
+    "as_subject",
     "as_worked_on",
     "behind",
     "chart",

@@ -9,6 +9,13 @@ from qi_projects.models import ChangeIdea, Measure, Poster, Project, Successor
 from qi_projects.selectors.reach import with_totals_reached
 
 
+def as_subject(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """What any page about a project needs: its name, whose it is, and who may write."""
+    return projects.select_related(
+        "poster", "home__borough", "pioneer__person", "pioneer__cohort__programme"
+    ).prefetch_related(_successors())
+
+
 def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
     """All that a page or poster of them needs, in as many queries for one as for many."""
     return as_worked_on(projects).prefetch_related("photos", "pioneer__cohort__fundings", "reached")
@@ -34,8 +41,12 @@ def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
         Prefetch("measures", Measure.objects.prefetch_related("observations", "rebases")),
         "cycles",
         "drivers",
-        Prefetch("successors", Successor.objects.select_related("person")),
+        _successors(),
     )
+
+
+def _successors() -> Prefetch[str]:
+    return Prefetch("successors", Successor.objects.select_related("person"))
 
 
 def with_evidence(projects: QuerySet[Project]) -> QuerySet[Project]:

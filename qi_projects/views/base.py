@@ -10,7 +10,7 @@ from core.access import visible_or_404
 from core.views import FormPage
 from qi_projects import permissions, services
 from qi_projects.models import Project
-from qi_projects.selectors import with_record
+from qi_projects.selectors import as_subject
 
 
 class ProjectMixin:
@@ -21,7 +21,7 @@ class ProjectMixin:
     kwargs: dict[str, Any]
     subject: Project
     # What is read with the project, in as many queries for a small one as for a large one.
-    record: Any = staticmethod(with_record)
+    record: Any = staticmethod(as_subject)
 
     def get_subject(self) -> Project:
         return visible_or_404(

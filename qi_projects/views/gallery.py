@@ -17,13 +17,13 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views import View
 
-from core import access, documents, links
+from core import access, links
 from core.access import visible_or_404
 from core.models import DocumentState
 from core.views import ListPage, Page
 from core.views.pages import Guarded
 from qi_projects import selectors, services
-from qi_projects.documents import SIZES
+from qi_projects.documents import SIZES, poster_filename
 from qi_projects.selectors import gallery
 
 FILTERS = ("theme", "cohort", "borough")
@@ -165,7 +165,7 @@ class PublicSheet(PublicMixin, PublicFile):
         document = gallery.public_sheets(self.subject).get(kwargs["size"])
         if document is None or document.state != DocumentState.READY:
             raise Http404("This PDF is not made yet. Please come back in a few minutes.")
-        name = documents.kind_of(document).filename(document.subject_id)
+        name = poster_filename(str(self.subject.poster), kwargs["size"])
         response = FileResponse(document.file.open(), filename=name, content_type="application/pdf")
         return self.answer(request, response, document.fingerprint)
 

@@ -35,6 +35,7 @@ IDEA_BUTTONS: dict[str, Any] = {
 class TheoryMixin(ProjectMixin, Page):
     template_name = "qi_projects/theory.html"
     title = "Driver diagram"
+    record = staticmethod(selectors.as_worked_on)
 
     def here(self, anchor: str = "") -> str:
         address = reverse("qi_projects:theory", args=[self.subject.pk])

@@ -21,7 +21,7 @@ NOT_SENT = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
 STATES = ("draft", "submitted", "offered", "reserve", "confirmed")
 # What the pictures of its applications are drawn by.
 OF_APPLICATIONS = ("role", "setting", "borough")
-OF_PIONEERS = ("role", "setting", "home__borough__name")
+OF_PIONEERS = ("role", "setting", "home__borough__name", "home")
 Alike = tuple[dict[str, Any], int]
 
 
@@ -88,7 +88,7 @@ def _applications(alike: list[Alike], total: int) -> list[Any]:
 def _pioneers(cohort: Cohort) -> dict[str, Any]:
     cohorts = [cohort]
     seen = figures.attendance(cohorts)
-    # As the figures of the same names count them, in one query for all three.
+    # As the figures of the same names count them, in one query for all four.
     alike = _alike(Pioneer.objects.counted().filter(cohort=cohort), *OF_PIONEERS)
     people = sum(n for _, n in alike)
     roles = _bars(_sums(alike, "role"), dict(JobRole.choices))
@@ -100,7 +100,7 @@ def _pioneers(cohort: Cohort) -> dict[str, Any]:
     reached = figures.people_reached(cohorts)
     return {
         "pioneers": people,
-        "homes": figures.homes(cohorts),
+        "homes": len({one["home"] for one, _ in alike if one["home"]}),
         "reached": [(group.label, reached[group]) for group in ReachedGroup if group in reached],
         "posters_approved": figures.posters_approved(cohorts),
         "came_percent": round(100 * seen["came"] / seen["expected"]) if seen["expected"] else None,

@@ -100,6 +100,7 @@ READERS: dict[str, set[str]] = {
     "shared own action": {"pioneer", "facilitator"},
     "problem of the project": {"pioneer", "mentor", *TEAM},
     "update of the project": {"pioneer", "mentor", *TEAM},
+    "reason of the line": {"pioneer", "mentor", *TEAM},
     "summary of the funder": {"funder", *TEAM},
 }
 
