@@ -33,7 +33,7 @@ ENUMS = {
     "document": DocumentState,
 }
 # Worked out and kept nowhere: there is no enum whose words they could say.
-WORKED_OUT = {"change", "completion", "pair", "pause"}
+WORKED_OUT = {"change", "completion", "idea", "pair", "pause", "stage"}
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Those of PDFs never reach a browser, so the browser's policy is not theirs.
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "pdf" not in path.parts)
