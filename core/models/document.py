@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 
 from core import clock
 
@@ -61,7 +62,7 @@ class Document(models.Model):
 
     @property
     def size(self) -> str:
-        return f"{self.file.size / 1e6:.1f} MB" if self.file else ""
+        return filesizeformat(self.file.size) if self.file else ""
 
     @property
     def is_finished(self) -> bool:

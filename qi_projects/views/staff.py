@@ -61,7 +61,11 @@ class Nudge(CohortPage, Guarded, View):
         n = report_reminders.nudge(chosen, by=request.user)
         left = len(chosen) - n
         if n:
-            messages.success(request, f"{n} mail{'' if n == 1 else 's'} on their way.")
+            messages.success(
+                request,
+                f"{n} mail{'' if n == 1 else 's'} on their way. Who had a reminder today gets it "
+                "tomorrow morning.",
+            )
         if not chosen:
             messages.error(request, "Tick at least one project.")
         elif left:

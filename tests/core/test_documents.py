@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from core import clock, documents
 from core.errors import Refused
@@ -162,3 +163,8 @@ def test_only_who_may_read_it_sees_how_far_it_is_and_gets_the_file(kind, cohort,
     assert (response.status_code, b"".join(response.streaming_content)) == (200, b"%PDF one")
     assert response["Cache-Control"] == "private, no-store"
     assert response["Content-Disposition"] == 'attachment; filename="trial.pdf"'
+
+
+def test_a_small_document_does_not_weigh_nothing():
+    document = Document(file=ContentFile(b"x" * 27 * 1024, name="poster.pdf"))
+    assert (document.size, Document().size) == ("27.0\xa0KB", "")
