@@ -13,6 +13,7 @@ from qi_projects.selectors.posters import (
     photos_of,
     poster_content,
     poster_fingerprint,
+    poster_mark,
     poster_media,
     printed_sections,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "poster_content",
     "poster_drivers",
     "poster_fingerprint",
+    "poster_mark",
     "poster_media",
     "posters_of",
     "posters_waiting",

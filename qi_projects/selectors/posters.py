@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from qi_projects.chart import Chart, draw, render_svg
@@ -145,6 +146,11 @@ def poster_media(project: Project) -> dict[str, bytes]:
         with photo.image.open() as file:
             media[f"photo-{photo.pk}"] = file.read()
     return media
+
+
+def poster_mark(content: PosterContent) -> str:
+    """A short word that differs whenever the poster would look different."""
+    return sha256(poster_fingerprint(content).encode()).hexdigest()[:16]
 
 
 def poster_fingerprint(content: PosterContent) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import documents
 from core.access import visible_or_404
+from core.errors import Refused
 from core.views import ActionPage, FormPage, Page
 from qi_projects import permissions, selectors, services
 from qi_projects.documents import SIZES, kind
@@ -53,6 +54,7 @@ class PosterPage(PosterMixin, Page):
         return super().get_context_data(
             title=str(poster),
             content=content,
+            mark=selectors.poster_mark(content),
             lines=lines,
             musts=[line for line in lines if line.must],
             card=measure and selectors.chart_card(measure, project.cycles.all(), own=is_owner),
@@ -161,6 +163,13 @@ class ApprovePoster(PosterMixin, ActionPage):
     button = "Approve it"
 
     def act(self) -> str:
+        """Only what was read: numbers may come in while the poster is with the team."""
+        mark = selectors.poster_mark(selectors.poster_content(self.subject))
+        if self.request.GET.get("seen") != mark:
+            raise Refused(
+                "The poster has changed since you read it: its project goes on. "
+                "Look at it once more, then approve it."
+            )
         services.approve_poster(self.subject.poster, by=self.request.user)
         return next_to_check(self.request, self.subject, f"“{self.subject.poster}” is approved.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -63,6 +64,14 @@ def begun(cohort: Any = None, **fields: Any) -> SimpleNamespace:
 def with_numbers(measure: Any, values: Any, by: Any) -> None:
     numbers = [(ago(7 * (len(values) - n)), value, "") for n, value in enumerate(values)]
     services.record_numbers(measure, by=by, numbers=numbers)
+
+
+def approving(client, project):
+    """The address behind the button of the poster's page as it looks now."""
+    page = client.get(url("poster", project.pk)).content.decode()
+    found = re.search(rf'action="({url("approve_poster", project.pk)}\?seen=\w+)"', page)
+    assert found
+    return found[1]
 
 
 def submitted(one: SimpleNamespace) -> Any:

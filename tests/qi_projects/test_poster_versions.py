@@ -10,7 +10,7 @@ from core.errors import Refused
 from qi_projects import services
 from qi_projects.poster_versions import compare
 from tests import factories as make
-from tests.qi_projects.running import WORDS, ago, approved, begun, submitted, url
+from tests.qi_projects.running import WORDS, ago, approved, approving, begun, submitted, url
 
 VERSIONS = st.dictionaries(
     st.sampled_from(["results", "learning", "numbers"]), st.text("ab \n\té", max_size=24)
@@ -129,7 +129,7 @@ def test_approval_leads_to_the_poster_that_waits_longest_and_at_the_end_to_the_l
     assert [row.pk for row in client.get(queue).context["rows"]] == [
         one.poster.pk for one in (first, *others)
     ]
-    answers = [client.post(url("approve_poster", one.project.pk)).url for one in (first, *others)]
+    answers = [client.post(approving(client, one.project)).url for one in (first, *others)]
     assert answers == [url("poster", one.project.pk) for one in others] + [queue]
 
 

@@ -18,6 +18,7 @@ from tests.qi_projects.running import (
     WORDS,
     ago,
     approved,
+    approving,
     begun,
     errors,
     running_cohort,
@@ -237,9 +238,22 @@ def test_person_without_a_place_is_told_so(sign_in):
 def test_staff_approve_from_the_poster_page(one, sign_in):
     submitted(one)
     client = sign_in(make.staff())
-    approve = url("approve_poster", one.project.pk)
-    assert approve in client.get(url("poster", one.project.pk)).content.decode()
-    client.post(approve)
+    client.post(approving(client, one.project))
+    one.poster.refresh_from_db()
+    assert one.poster.state == "approved"
+
+
+def test_staff_approve_only_what_they_have_read(one, sign_in):
+    submitted(one)
+    client = sign_in(make.staff())
+    read = approving(client, one.project)
+    with_numbers(one.measure, [14, 16, 18], one.person)
+    for address in (read, url("approve_poster", one.project.pk)):
+        page = client.post(address, follow=True).content.decode()
+        assert "The poster has changed since you read it" in page
+    one.poster.refresh_from_db()
+    assert one.poster.state == "submitted"
+    client.post(approving(client, one.project))
     one.poster.refresh_from_db()
     assert one.poster.state == "approved"
 
