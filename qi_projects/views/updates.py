@@ -181,7 +181,9 @@ class UpdateByLink(Telling):
         return render(self.request, "qi_projects/update_trouble.html", context, status=self.status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(by_link=True, **kwargs)
+        return super().get_context_data(
+            by_link=True, who_can_see="you, your mentor and the programme team", **kwargs
+        )
 
 
 class UpdateWorker(PageWorker):
