@@ -33,7 +33,8 @@ LINKS = "links => links.map(link => link.getAttribute('href'))"
 # Files, sheets in which no script may run, and pages about the catcher and the sign-ins, which are
 # checked for the public.
 NOT_A_PAGE = re.compile(
-    r"/file/|/pdf/|/poster/preview/$|/photos/N/$|^/caught-mail/|^/sign-ins/|/logout/|\.ics$"
+    r"/file/|/pdf/|/chart/(svg|png|csv)/$|/poster/preview/$|/photos/N/$|^/caught-mail/|^/sign-ins/"
+    r"|/logout/|\.ics$"
 )
 PUBLIC = (
     "/",
