@@ -238,9 +238,9 @@ def publishes_the_timetable(ruth: Person) -> tuple[str, date]:
     """Proposes, gives the first workshop its title and time, publishes; (title, day) of it."""
     ruth.page.goto(f"{COHORT}/timetable/")
     ruth.presses("Propose dates")
-    ruth.presses("Propose dates")
     ruth.sees("These dates are not published yet")
-    ruth.presses("Change Workshop 1")
+    ruth.page.get_by_text("Another day for Workshop 1").click()
+    ruth.presses("Time, place, take it out")
     day = date.fromisoformat(ruth.page.locator("[name=day]").input_value())
     assert day >= STARTS
     title = "Workshop 1: What matters here"
@@ -291,7 +291,7 @@ def does_a_project(grace: Person) -> None:
         measure="drinks offered a day",
         aim_by=STARTS + timedelta(days=180),
     )
-    grace.chooses("It is better when the number is", "Higher")
+    grace.chooses("It is better when your number is", "Higher")
     grace.presses("Start the project")
     grace.sees(TITLE)
     for week, number in enumerate((31, 34, 33, 41, 44, 46)):
@@ -315,25 +315,26 @@ def does_a_project(grace: Person) -> None:
     grace.chooses("Act: what now?", "Adopt: keep it")
     grace.presses("Save")
     grace.sees("A drinks trolley at ten")
-    grace.page.get_by_text("Write an update").click()
+    grace.presses("Say how it goes")
     grace.fills(text="The night staff asked for a trolley of their own.")
-    grace.presses("Save the update")
+    grace.presses("Save")
+    grace.sees("It is saved")
+    grace.presses("The project")
     grace.sees("The night staff asked for a trolley of their own.")
 
 
 def writes_the_poster(grace: Person) -> None:
     grace.page.get_by_role("link", name="Poster").first.click()
-    grace.presses("Write the words")
+    grace.presses("Change the words")
     grace.fills(
         results="Drinks offered went from about 33 to about 44 a day in six weeks.",
         learning="People drink what they can see and choose.",
         what_did_not_work="Coloured cups made no difference.",
         next_steps="A second trolley for the night.",
     )
-    grace.presses("Save")
-    grace.presses("Send it to the programme team")
+    grace.presses("Save the words")
     grace.fills(declared=True)
-    grace.presses("Send it")
+    grace.presses("Send it to the programme team")
     grace.sees("The programme team is reading your poster")
 
 
@@ -341,8 +342,7 @@ def approves_the_poster(ruth: Person, *, author: Person) -> None:
     ruth.page.goto(f"{COHORT}/projects/")
     ruth.page.get_by_role("row").filter(has_text=author.name).get_by_role("link").last.click()
     ruth.presses("Approve it")
-    ruth.presses("Approve it")
-    ruth.sees("The poster is approved.")
+    ruth.sees(f"“{TITLE}” is approved.")
     assert TITLE in author.mail("poster")
 
 
