@@ -101,6 +101,7 @@ READERS: dict[str, set[str]] = {
     "problem of the project": {"pioneer", "mentor", *TEAM},
     "update of the project": {"pioneer", "mentor", *TEAM},
     "reason of the line": {"pioneer", "mentor", *TEAM},
+    "comment on the project": {"pioneer", "mentor", *TEAM},
     "summary of the funder": {"funder", *TEAM},
 }
 
