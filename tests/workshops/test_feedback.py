@@ -264,7 +264,7 @@ def test_the_staffs_page_takes_the_same_queries_for_one_session_and_for_many(
     assert queries() == few
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_presses_at_once_count_as_one():
     from django.db import connection, connections
 
