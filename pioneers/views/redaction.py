@@ -7,30 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.urls import reverse
 
-from cohorts.views.base import CohortPage
 from core.views import FormPage
 from pioneers import permissions
 from pioneers.forms.reviewing import HideWordsForm
-from pioneers.models import Application
-from pioneers.selectors.staff import one_for_reading
 from pioneers.services import redaction
 from pioneers.views.reading import answers
+from pioneers.views.reviewing import OneApplication
 
 
-class HideWords(CohortPage, FormPage):
+class HideWords(OneApplication, FormPage):
     """The words, and beneath them the answers as a blind reader has them now."""
 
     template_name = "pioneers/hide_words.html"
     rule = permissions.hides_words
     form_class = HideWordsForm
     title = "Hide words from blind readers"
-    tab = "applications"
-    subject: Application
-
-    def get_subject(self) -> Application:
-        application = one_for_reading(self.request.user, self.kwargs["application_pk"])
-        self.cohort = application.cohort
-        return application
 
     def get_initial(self) -> dict[str, Any]:
         return {"words": self.subject.hidden_words}

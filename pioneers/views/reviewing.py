@@ -27,12 +27,9 @@ from pioneers.views.reading import answers
 FACTS_SAID = {True: "That is right", False: "Something is different: {}", None: ""}
 
 
-class StaffApplication(CohortPage, FormPage):
-    """One application, read whole, with the reader's own scores beside it."""
+class OneApplication(CohortPage):
+    """Mixin of staff's pages of one application that they may read."""
 
-    template_name = "pioneers/staff_application.html"
-    rule = permissions.reviews_application
-    form_class = ReviewForm
     tab = "applications"
     subject: Application
 
@@ -40,6 +37,14 @@ class StaffApplication(CohortPage, FormPage):
         application = one_for_reading(self.request.user, self.kwargs["application_pk"])
         self.cohort = application.cohort
         return application
+
+
+class StaffApplication(OneApplication, FormPage):
+    """One application, read whole, with the reader's own scores beside it."""
+
+    template_name = "pioneers/staff_application.html"
+    rule = permissions.reviews_application
+    form_class = ReviewForm
 
     def crumbs(self) -> list[dict[str, str]]:
         return [
