@@ -1,6 +1,6 @@
-"""How often one address on the network may do something that needs no account.
+"""How often something may be done from one address on the network, or by one person.
 
-A whole home or lecture room shares one address, so limits are wide: they stop a program, not
+A whole home or lecture room shares one address, so those limits are wide: they stop a program, not
 people. Counted in the shared cache; the address is the one that a trusted proxy vouches for
 (`ALLAUTH_TRUSTED_PROXY_COUNT`), never a header that anybody can send.
 """
@@ -21,12 +21,24 @@ class Limit:
     name: str
     most: int
     minutes: int
+    by_person: bool = False  # by who is signed in, wherever they are
 
     def passed(self, request: Any) -> bool:
         """Counts this time too; True where it is one too many."""
-        key = f"limit:{self.name}:{get_adapter().get_client_ip(request)}"
+        return self.count(request) > self.most
+
+    def reached(self, request: Any) -> bool:
+        """Counts nothing; True where the next would be one too many."""
+        return cache.get(self._key(request), 0) >= self.most
+
+    def count(self, request: Any) -> int:
+        key = self._key(request)
         cache.add(key, 0, self.minutes * 60)
         try:
-            return cache.incr(key) > self.most
+            return cache.incr(key)
         except ValueError:  # it ran out between the two lines
-            return False
+            return 0
+
+    def _key(self, request: Any) -> str:
+        who = request.user.pk if self.by_person else get_adapter().get_client_ip(request)
+        return f"limit:{self.name}:{who}"
