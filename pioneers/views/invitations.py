@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 
 from cohorts.views.base import CohortPage
-from core import access, clock, links
+from core import clock
 from core.access import visible_or_404
 from core.errors import Refused
 from core.views import FormPage, Page
+from core.views.links import InvitationByLink
 from pioneers import permissions
 from pioneers.forms.entry import InvitationForm
 from pioneers.models import Invitation
@@ -100,65 +100,21 @@ class ChangeInvitation(InvitationsMixin, Page):
         return HttpResponseRedirect(self.url())
 
 
-class UseInvitation(Page):
-    """Behind the link: one button. Opening the page changes nothing."""
-
-    rule = access.anyone
+class UseInvitation(InvitationByLink):
     template_name = "pioneers/invitation.html"
     title = "You are invited to apply"
-    trouble: Refused | None = None
+    action = services.ACTION
 
-    def get_subject(self) -> Invitation | None:
-        try:
-            self.link = links.find(self.kwargs["token"], services.ACTION)
-        except links.LinkRefused as refusal:
-            self.trouble = refusal
-            return None
+    def of_link(self) -> Invitation:
         return services.of_link(self.link)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.subject is None:
-            return self._sorry(404)
-        if own := self.begun():
-            return HttpResponseRedirect(own)
-        try:
-            services.check(self.subject)
-            links.check(self.link)
-        except Refused as refusal:
-            self.trouble = refusal
-            return self._sorry(410)
-        return super().get(request, *args, **kwargs)
+    def check(self) -> None:
+        services.check(self.subject)
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if self.subject is None or not request.user.is_authenticated:
-            return self.get(request, **kwargs)
-        if own := self.begun():
-            return HttpResponseRedirect(own)
-        try:
-            application = services.accept(self.link, by=request.user)
-        except Refused as refusal:
-            self.trouble = refusal
-            return self._sorry(410)
-        return HttpResponseRedirect(
-            reverse("pioneers:edit_application", args=[application.pk, "you"])
-        )
-
-    def begun(self) -> str:
-        """The address of what this person began with this very invitation."""
-        if not self.request.user.is_authenticated:
-            return ""
+    def accepted(self) -> str:
         own = self.subject.applications.filter(applicant=self.request.user).first()
         return reverse("pioneers:application", args=[own.pk]) if own else ""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            here=self.request.path,
-            other=self.request.user.is_authenticated
-            and self.subject is not None
-            and self.request.user.email.lower() != self.subject.email.lower(),
-            **kwargs,
-        )
-
-    def _sorry(self, status: int) -> HttpResponse:
-        context = self.get_context_data(trouble=str(self.trouble))
-        return render(self.request, "pioneers/link_trouble.html", context, status=status)
+    def accept(self) -> str:
+        application = services.accept(self.link, by=self.request.user)
+        return reverse("pioneers:edit_application", args=[application.pk, "you"])

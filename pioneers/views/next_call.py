@@ -75,4 +75,4 @@ class StopNextCall(Page):
 
     def _sorry(self, refusal: Refused) -> HttpResponse:
         context = self.get_context_data(trouble=str(refusal), no_account=True)
-        return render(self.request, "pioneers/link_trouble.html", context, status=410)
+        return render(self.request, "core/sign_in_instead.html", context, status=410)

@@ -74,4 +74,4 @@ class Resume(Page):
         context: dict[str, Any] = self.get_context_data(
             trouble=self.trouble, sign_in_next=back, known=self.behind is not None
         )
-        return render(self.request, "pioneers/link_trouble.html", context, status=410)
+        return render(self.request, "core/sign_in_instead.html", context, status=410)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404
 from django.urls import reverse
 
-from core import access, links
 from core.access import visible_or_404
-from core.errors import Refused
-from core.views import ActionPage, Page
+from core.views import ActionPage
+from core.views.links import InvitationByLink
 from qi_projects import permissions, services
 from qi_projects.forms import SuccessorForm
 from qi_projects.models import Project, Successor
@@ -95,63 +93,26 @@ class ChangeSuccession(ProjectMixin, ActionPage):
         )
 
 
-class CarryOn(Page):
-    """Behind the link: one button. Opening the page changes nothing."""
-
-    rule = access.anyone
+class CarryOn(InvitationByLink):
     template_name = "qi_projects/carry_on.html"
     title = "Would you carry this project on?"
-    trouble: Refused | None = None
+    action = succession.ACTION
+    no_account = True
+    success_message = "The project is yours to carry on. Thank you."
 
-    def get_subject(self) -> Successor | None:
-        try:
-            self.link = links.find(self.kwargs["token"], succession.ACTION)
-        except links.LinkRefused as refusal:
-            self.trouble = refusal
-            return None
+    def of_link(self) -> Successor:
         return succession.of_link(self.link)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.subject is None:
-            return self._sorry(404)
-        if self._accepted():
-            return HttpResponseRedirect(self._project())
-        try:
-            succession.check(self.subject)
-            links.check(self.link)
-        except Refused as refusal:
-            self.trouble = refusal
-            return self._sorry(410)
-        return super().get(request, *args, **kwargs)
+    def check(self) -> None:
+        succession.check(self.subject)
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if self.subject is None or not request.user.is_authenticated:
-            return self.get(request, **kwargs)
-        try:
-            succession.accept(self.link, by=request.user)
-        except Refused as refusal:
-            self.trouble = refusal
-            return self._sorry(410)
-        messages.success(request, "The project is yours to carry on. Thank you.")
-        return HttpResponseRedirect(self._project())
+    def accepted(self) -> str:
+        own = self.subject.person_id == self.request.user.pk and self.subject.is_carrying_on
+        return self._project() if own else ""
 
-    def _accepted(self) -> bool:
-        user, subject = self.request.user, self.subject
-        return user.is_authenticated and subject.person_id == user.pk and subject.is_carrying_on
+    def accept(self) -> str:
+        succession.accept(self.link, by=self.request.user)
+        return self._project()
 
     def _project(self) -> str:
         return reverse("qi_projects:project", args=[self.subject.project_id])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        return super().get_context_data(
-            here=self.request.path,
-            other=user.is_authenticated
-            and self.subject is not None
-            and user.email.lower() != self.subject.email.lower(),
-            **kwargs,
-        )
-
-    def _sorry(self, status: int) -> HttpResponse:
-        context = self.get_context_data(trouble=str(self.trouble), no_account=True)
-        return render(self.request, "pioneers/link_trouble.html", context, status=status)
