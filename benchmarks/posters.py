@@ -36,8 +36,8 @@ django.setup()
 
 from core import pdf, photos  # noqa: E402
 from qi_projects.enums import PosterDesign  # noqa: E402
-from qi_projects.poster_content import PosterContent  # noqa: E402
-from qi_projects.poster_pdf import engine_html, poster_pdf, poster_styles  # noqa: E402
+from qi_projects.poster.content import PosterContent  # noqa: E402
+from qi_projects.poster.pdf import engine_html, poster_pdf, poster_styles  # noqa: E402
 from reports.booklet_content import STYLES, booklet_html, booklet_pdf  # noqa: E402
 from tests.reports.booklet_samples import booklet  # noqa: E402
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from core import documents
 from qi_projects.models import Project
-from qi_projects.poster_pdf import poster_pdf
+from qi_projects.poster.pdf import poster_pdf
 from qi_projects.selectors import poster_content, poster_fingerprint, poster_media, with_record
 
 SIZES = {

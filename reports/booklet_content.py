@@ -9,9 +9,9 @@ from itertools import groupby
 from django.template.loader import render_to_string
 
 from core import pdf, photos
-from qi_projects.poster_content import PosterContent, Theme
-from qi_projects.poster_designs import Layout, arrange
-from qi_projects.poster_pdf import DESIGN_STYLES
+from qi_projects.poster.content import PosterContent, Theme
+from qi_projects.poster.designs import Layout, arrange
+from qi_projects.poster.pdf import DESIGN_STYLES
 
 # a large cohort, on a machine that is busy with other things
 LIMITS = pdf.Limits(processor_seconds=120, wall_seconds=240)

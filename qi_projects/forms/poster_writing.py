@@ -14,8 +14,8 @@ from qi_projects.enums import PosterDesign
 from qi_projects.forms.fields import RESIDENTS, CrispyForm, text
 from qi_projects.forms.recognising import AsksWhoIsRecognised
 from qi_projects.models import Poster, Project
-from qi_projects.poster_content import WORDS_FIT
-from qi_projects.poster_versions import COMMENTED
+from qi_projects.poster.content import WORDS_FIT
+from qi_projects.poster.versions import COMMENTED
 from qi_projects.selectors import own_words, proposed_words
 from qi_projects.selectors.poster_words import OWN
 

@@ -95,7 +95,7 @@ class Poster(models.Model):
 class PosterVersion(models.Model):
     """What a poster said when it was sent or approved, kept to compare; never changed.
 
-    `content` holds the printed words by section (see `poster_versions.sections`).
+    `content` holds the printed words by section (see `poster.versions.sections`).
     """
 
     poster = models.ForeignKey(Poster, on_delete=models.CASCADE, related_name="versions")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from qi_projects.models import Project
-from qi_projects.poster_content import PosterContent
-from qi_projects.poster_designs import readable
-from qi_projects.poster_versions import BOXES, COMMENTED
+from qi_projects.poster.content import PosterContent
+from qi_projects.poster.designs import readable
+from qi_projects.poster.versions import BOXES, COMMENTED
 from qi_projects.selectors.charts import headline
 from qi_projects.selectors.poster_words import own_words, printed_words
 

@@ -14,7 +14,7 @@ from core.templatetags.words import day
 from qi_projects.enums import Act
 from qi_projects.models import Project
 from qi_projects.models.project import plain
-from qi_projects.poster_content import WORDS_FIT, words
+from qi_projects.poster.content import WORDS_FIT, words
 from qi_projects.selectors.charts import headline
 from qi_projects.selectors.reach import reached_words
 

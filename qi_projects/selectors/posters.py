@@ -10,7 +10,7 @@ from qi_projects.chart import Chart, draw, render_svg
 from qi_projects.enums import ReachedGroup
 from qi_projects.models import Measure, Photo, Project
 from qi_projects.models.project import plain
-from qi_projects.poster_content import (
+from qi_projects.poster.content import (
     CHART_SIZES,
     Cycle,
     Person,
@@ -20,7 +20,7 @@ from qi_projects.poster_content import (
     Reached,
     Theme,
 )
-from qi_projects.poster_versions import sections
+from qi_projects.poster.versions import sections
 from qi_projects.selectors.charts import headline, series
 from qi_projects.selectors.poster_words import printed_words
 from qi_projects.selectors.theory import poster_drivers

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from qi_projects import poster_content
 from qi_projects.diagram import Branch, Tree, render_diagram
 from qi_projects.enums import Act, IdeaStanding
 from qi_projects.models import ChangeIdea, Driver, PdsaCycle, Project
+from qi_projects.poster import content as poster
 from qi_projects.standing import idea_standing
 
 
@@ -118,7 +118,7 @@ def diagram_svg(project: Project, found: Theory) -> SafeString:
     return mark_safe(render_diagram(tree, id_prefix=f"drivers-{project.pk}"))
 
 
-def poster_drivers(project: Project) -> tuple[poster_content.Driver, ...]:
+def poster_drivers(project: Project) -> tuple[poster.Driver, ...]:
     """Primary and secondary drivers: on a poster the changes tested stand for the ideas."""
     drivers = list(project.drivers.all())
 
@@ -126,8 +126,6 @@ def poster_drivers(project: Project) -> tuple[poster_content.Driver, ...]:
         return [driver for driver in drivers if driver.parent_id == parent]
 
     return tuple(
-        poster_content.Driver(
-            one.text, tuple(poster_content.Driver(need.text) for need in under(one.pk))
-        )
+        poster.Driver(one.text, tuple(poster.Driver(need.text) for need in under(one.pk)))
         for one in under(None)
     )

@@ -9,7 +9,7 @@ from core import audit, clock, photos
 from core.errors import Refused
 from qi_projects.enums import Focus
 from qi_projects.models import Photo, Project
-from qi_projects.poster_content import MAX_PHOTOS
+from qi_projects.poster.content import MAX_PHOTOS
 from qi_projects.services.record import lock, reopen_poster
 
 

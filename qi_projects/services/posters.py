@@ -12,7 +12,7 @@ from core import audit, clock, links, mail
 from core.errors import Refused
 from qi_projects.enums import POSTER_MOVES, PosterDesign, PosterState
 from qi_projects.models import Poster, PosterComment, PosterVersion, Project
-from qi_projects.poster_versions import COMMENTED
+from qi_projects.poster.versions import COMMENTED
 from qi_projects.selectors import printed_sections, printed_words, with_poster
 from qi_projects.selectors.poster_words import OWN as WORDS
 from qi_projects.services import showing

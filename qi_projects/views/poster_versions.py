@@ -6,7 +6,7 @@ from typing import Any
 
 from core.views import Page
 from qi_projects import permissions, selectors
-from qi_projects.poster_versions import compare
+from qi_projects.poster.versions import compare
 from qi_projects.views.posters import PosterMixin
 
 NOW = "now"

@@ -17,14 +17,15 @@ from core.views import FormPage
 from core.views.pages import Guarded
 from pioneers.forms.application import fingerprint
 from pioneers.views.signed_out import KeepsWhatIsTyped
-from qi_projects import permissions, poster_preview, selectors, services
+from qi_projects import permissions, selectors, services
 from qi_projects.enums import PosterDesign, PosterState
 from qi_projects.forms import PosterForm
 from qi_projects.forms.poster_writing import BOXES, FITS
 from qi_projects.models import Project
-from qi_projects.poster_content import words
-from qi_projects.poster_versions import BOXES as SECTION_BOXES
-from qi_projects.poster_versions import COMMENTED
+from qi_projects.poster import preview
+from qi_projects.poster.content import words
+from qi_projects.poster.versions import BOXES as SECTION_BOXES
+from qi_projects.poster.versions import COMMENTED
 from qi_projects.selectors.poster_checklist import from_the_record
 from qi_projects.services.posters import Conflict
 from qi_projects.views.posters import PosterMixin
@@ -243,7 +244,7 @@ class PosterPreview(PosterMixin, Guarded, View):
         return self.sheet(content, form.cleaned_data.get("design") or self.subject.poster.design)
 
     def sheet(self, content: Any, design: str) -> HttpResponse:
-        return poster_preview.page(content, design=design, photos=_photos(self.subject))
+        return preview.page(content, design=design, photos=_photos(self.subject))
 
 
 def _photos(project: Project) -> dict[str, str]:

@@ -18,7 +18,7 @@ from qi_projects.documents import SIZES, kind
 from qi_projects.enums import PosterState
 from qi_projects.forms import ChangesForm, SendForm
 from qi_projects.models import Project
-from qi_projects.poster_versions import COMMENTED, compare
+from qi_projects.poster.versions import COMMENTED, compare
 from qi_projects.selectors.poster_checklist import checklist, from_the_record, write_url
 from qi_projects.views.base import ProjectMixin
 

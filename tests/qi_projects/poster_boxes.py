@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, fields
 
 from core import pdf
-from qi_projects.poster_content import PosterContent
-from qi_projects.poster_pdf import engine_html, poster_styles
+from qi_projects.poster.content import PosterContent
+from qi_projects.poster.pdf import engine_html, poster_styles
 
 MILLIMETRE = 96 / 25.4
 # A rounding of the layout, and what a letter may reach over its box: nobody sees it.

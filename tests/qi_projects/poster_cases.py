@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qi_projects.poster_content import Reached
+from qi_projects.poster.content import Reached
 from tests.qi_projects.poster_samples import (
     DRIVERS,
     HYDRATION,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 
 from qi_projects.chart import Mark, Series, draw, render_svg
-from qi_projects.poster_content import (
+from qi_projects.poster.content import (
     CHART_SIZES,
     Cycle,
     Driver,
@@ -175,7 +175,7 @@ def filled(words: int, seed: str = "") -> str:
 
 def brimming(over: float = 1.0) -> PosterContent:
     """Every section filled with all the words that fit, times `over`."""
-    from qi_projects.poster_content import MAX_CYCLES, WORDS_FIT
+    from qi_projects.poster.content import MAX_CYCLES, WORDS_FIT
 
     def text(name):
         return filled(int(WORDS_FIT[name] * over), name)

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qi_projects.enums import PosterDesign
-from qi_projects.poster_content import Cycle, Quotation, Reached
-from qi_projects.poster_pdf import SIZES
+from qi_projects.poster.content import Cycle, Quotation, Reached
+from qi_projects.poster.pdf import SIZES
 from tests.qi_projects.poster_boxes import faults, laid_out, unseen
 from tests.qi_projects.poster_cases import CASES
 from tests.qi_projects.poster_samples import DRIVERS, HYDRATION, NO_CHART, filled, with_photos

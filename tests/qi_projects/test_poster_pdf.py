@@ -8,9 +8,9 @@ import pytest
 from pypdf import PdfReader
 
 from qi_projects.enums import PosterDesign
-from qi_projects.poster_content import DRAWN_THEMES, Person, Theme, words
-from qi_projects.poster_designs import SMALLEST, arrange, readable
-from qi_projects.poster_pdf import SIZES, poster_pdf
+from qi_projects.poster.content import DRAWN_THEMES, Person, Theme, words
+from qi_projects.poster.designs import SMALLEST, arrange, readable
+from qi_projects.poster.pdf import SIZES, poster_pdf
 from tests.qi_projects.poster_boxes import boxes, laid_out, squeezed, words_of
 from tests.qi_projects.poster_cases import CASES
 from tests.qi_projects.poster_samples import HYDRATION, SHORT, brimming, filled

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import Refused
 from qi_projects import services
-from qi_projects.poster_versions import compare
+from qi_projects.poster.versions import compare
 from tests import factories as make
 from tests.qi_projects.running import WORDS, ago, approved, approving, begun, submitted, url
 

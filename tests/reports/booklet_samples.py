@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qi_projects.enums import Theme as ThemeName
-from qi_projects.poster_content import Cycle, Person, Theme
+from qi_projects.poster.content import Cycle, Person, Theme
 from reports.booklet_content import Booklet, Credit
 from tests.qi_projects.poster_samples import DRIVERS, HYDRATION, charts, with_photos
 

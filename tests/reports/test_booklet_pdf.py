@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from core import pdf
-from qi_projects.poster_content import PosterContent, Theme
+from qi_projects.poster.content import PosterContent, Theme
 from reports.booklet_content import Booklet, booklet_pdf, index
 from tests.reports.booklet_samples import booklet
 

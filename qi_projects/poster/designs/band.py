@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from qi_projects.poster_content import PosterContent, PosterPhoto
-from qi_projects.poster_designs.parts import SAID_SIZES, Block, Drawing, Layout, Picture
-from qi_projects.poster_designs.plan import (
+from qi_projects.poster.content import PosterContent, PosterPhoto
+from qi_projects.poster.designs.parts import SAID_SIZES, Block, Drawing, Layout, Picture
+from qi_projects.poster.designs.plan import (
     BETWEEN_PICTURES,
     FOOT,
     LINE,
@@ -18,7 +18,7 @@ from qi_projects.poster_designs.plan import (
     tallest,
     widened_gap,
 )
-from qi_projects.poster_designs.text_width import height_of, lines_of
+from qi_projects.poster.designs.text_width import height_of, lines_of
 
 COLUMN_WIDTH = 90.0
 TITLE_WIDTH = 158.0

@@ -180,7 +180,7 @@ class PosterContent:
     funder_credit: str = ""
     contact: str = ""
     photos: tuple[PosterPhoto, ...] = ()
-    # the look that its author chose: see qi_projects.poster_designs
+    # the look that its author chose: see qi_projects.poster.designs
     design: str = "band"
 
     def chart(self, shape: str = "wide") -> str:

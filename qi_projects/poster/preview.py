@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 from django.http import HttpResponse
 
-from qi_projects.poster_content import PosterContent
-from qi_projects.poster_pdf import poster_html
+from qi_projects.poster.content import PosterContent
+from qi_projects.poster.pdf import poster_html
 
 STYLE = re.compile(r' style="([^"]*)"')
 DRAWING = re.compile(r'<img ([^>]*?)src="drawing:([^"]+)"([^>]*)>')

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from qi_projects.poster_content import Cycle, Driver, Person, PosterContent
+from qi_projects.poster.content import Cycle, Driver, Person, PosterContent
 
 # In the order of the sheet; a comment stands at one of these, or at the poster as a whole.
 SECTIONS = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qi_projects.poster_content import PosterPhoto
+from qi_projects.poster.content import PosterPhoto
 
 # letters of a quotation, in ems of the body
 SAID_SIZES = (1.9, 1.7, 1.5, 1.3, 1.15)

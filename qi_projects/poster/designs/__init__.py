@@ -1,12 +1,12 @@
 """The designs of posters: where each part goes and how large it is, worked out before drawing."""
 
 from qi_projects.enums import PosterDesign
-from qi_projects.poster_content import PosterContent
-from qi_projects.poster_designs.band import Band
-from qi_projects.poster_designs.chart import Chart
-from qi_projects.poster_designs.parts import Layout
-from qi_projects.poster_designs.plan import SMALLEST, Plan
-from qi_projects.poster_designs.story import Story
+from qi_projects.poster.content import PosterContent
+from qi_projects.poster.designs.band import Band
+from qi_projects.poster.designs.chart import Chart
+from qi_projects.poster.designs.parts import Layout
+from qi_projects.poster.designs.plan import SMALLEST, Plan
+from qi_projects.poster.designs.story import Story
 
 DESIGNS: dict[str, type[Plan]] = {
     PosterDesign.BAND: Band,

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations_with_replacement, pairwise, product
 
-from qi_projects.poster_content import MAX_PHOTOS, Cycle, PosterContent, chart_media
-from qi_projects.poster_designs.parts import SAID_SIZES, Block, Drawing, Footer, Layout
-from qi_projects.poster_designs.text_width import height_of, lines_of
+from qi_projects.poster.content import MAX_PHOTOS, Cycle, PosterContent, chart_media
+from qi_projects.poster.designs.parts import SAID_SIZES, Block, Drawing, Footer, Layout
+from qi_projects.poster.designs.text_width import height_of, lines_of
 
 PAGE_HEIGHT = 288.0
 PAGE_WIDTH = 210.0

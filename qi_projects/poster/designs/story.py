@@ -3,9 +3,9 @@ sidebar for the aim, the voice of somebody, and what may stand beside."""
 
 from dataclasses import dataclass
 
-from qi_projects.poster_content import PosterContent
-from qi_projects.poster_designs.parts import Block, Drawing, Layout, Picture
-from qi_projects.poster_designs.plan import (
+from qi_projects.poster.content import PosterContent
+from qi_projects.poster.designs.parts import Block, Drawing, Layout, Picture
+from qi_projects.poster.designs.plan import (
     BETWEEN_PICTURES,
     FOOT,
     LINE,
@@ -20,7 +20,7 @@ from qi_projects.poster_designs.plan import (
     tallest,
     widened_gap,
 )
-from qi_projects.poster_designs.text_width import height_of
+from qi_projects.poster.designs.text_width import height_of
 
 MAIN_WIDTH = 112.0
 SIDE_WIDTH = 58.0

@@ -12,8 +12,8 @@ from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 
 from core import pdf, photos
-from qi_projects.poster_content import PosterContent
-from qi_projects.poster_designs import arrange
+from qi_projects.poster.content import PosterContent
+from qi_projects.poster.designs import arrange
 
 SIZES = ("A4", "A3", "A1")
 MAX_TRIES = 4

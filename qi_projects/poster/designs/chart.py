@@ -3,9 +3,9 @@ field of colour, and the words in narrow columns."""
 
 from dataclasses import dataclass
 
-from qi_projects.poster_content import PosterContent, PosterPhoto
-from qi_projects.poster_designs.parts import Block, Drawing, Layout, Picture
-from qi_projects.poster_designs.plan import (
+from qi_projects.poster.content import PosterContent, PosterPhoto
+from qi_projects.poster.designs.parts import Block, Drawing, Layout, Picture
+from qi_projects.poster.designs.plan import (
     BETWEEN_PICTURES,
     FOOT,
     LINE,
@@ -20,7 +20,7 @@ from qi_projects.poster_designs.plan import (
     tallest,
     widened_gap,
 )
-from qi_projects.poster_designs.text_width import height_of
+from qi_projects.poster.designs.text_width import height_of
 
 # width of a column where there are two or three
 COLUMN_WIDTHS = {2: 90.0, 3: 58.0}
