@@ -49,12 +49,14 @@ class AsksWhoIsRecognised(forms.BaseForm):
         return cleaned
 
     def _texts(self) -> list[tuple[str, str]]:
+        """What a person typed, by its field: a key that a page made may look like an NHS number."""
         return [
             (name, value)
             for name, value in self.cleaned_data.items()
             if isinstance(value, str)
             and isinstance(self.fields[name], forms.CharField)
             and not isinstance(self.fields[name], forms.EmailField)
+            and not self.fields[name].widget.is_hidden
         ]
 
     def _nhs_numbers(self) -> list[tuple[str, Find]]:

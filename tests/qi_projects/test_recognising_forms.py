@@ -42,6 +42,18 @@ def test_plain_words_are_kept_unasked():
     assert found.cleaned_data == {"text": "Drinks went up this week."}
 
 
+def test_key_that_a_page_made_is_never_taken_for_an_nhs_number():
+    number = "943 476 5919".replace(" ", "")
+    assert form(number).errors == {
+        "text": [
+            f"“{number}” is an NHS number. Please take it out: "
+            "an NHS number must never be written here."
+        ]
+    }
+    sent = forms.UpdateForm({"text": "Drinks went up.", "client_key": number}, measure=None)
+    assert (sent.errors, sent.is_valid()) == ({}, True)
+
+
 def test_what_was_found_is_shown_with_a_box_to_tick():
     found = form(TOLD)
     assert found.errors == {
