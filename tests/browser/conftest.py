@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.line import Line
 from tests.browser.people import Person
 from tests.browser.server import System
 
@@ -46,8 +47,13 @@ def somebody(browser: Any) -> Iterator[Callable[..., Person]]:
     """Makes people with a browser of their own; if the test fails, tells what each one saw."""
     people: list[Person] = []
 
-    def make(system: System, name: str, email: str, **context: Any) -> Person:
-        people.append(Person(browser, system, name, email, **context))
+    def make(
+        system: System, name: str, email: str, *, on_a_line: bool = False, **context: Any
+    ) -> Person:
+        """With `on_a_line`, nothing passes while they have no signal, not even a new page's first
+        request."""
+        line = Line(system.port) if on_a_line else None
+        people.append(Person(browser, system, name, email, line=line, **context))
         return people[-1]
 
     yield make
@@ -55,3 +61,5 @@ def somebody(browser: Any) -> Iterator[Callable[..., Person]]:
         print(f"\n--- {person.name} at {person.page.url}")  # noqa: T201 - shown if the test failed
         print(person.page.locator("body").inner_text()[:3000], *person.complaints, sep="\n")  # noqa: T201
         person.context.close()
+        if person.line:
+            person.line.close()

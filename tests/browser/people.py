@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.line import Line
 from tests.browser.server import System
 
 PHONE = {"width": 390, "height": 844}
@@ -19,9 +20,20 @@ Complaints = list[str]
 class Person:
     """Somebody with an address, a browser of their own, and a mailbox at the catcher."""
 
-    def __init__(self, browser: Any, system: System, name: str, email: str, **context: Any) -> None:
+    def __init__(
+        self,
+        browser: Any,
+        system: System,
+        name: str,
+        email: str,
+        *,
+        line: Line | None = None,
+        **context: Any,
+    ) -> None:
         self.browser, self.system, self.name, self.email = browser, system, name, email
+        self.line = line
         self.options = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London"}
+        self.options["base_url"] = line.url if line else system.url
         self.options |= context
         self.complaints: Complaints = []
         self.context: BrowserContext = self._context()
@@ -30,7 +42,7 @@ class Person:
         self.mailbox: Page = browser.new_context(base_url=system.url).new_page()
 
     def _context(self) -> BrowserContext:
-        context = self.browser.new_context(base_url=self.system.url, **self.options)
+        context = self.browser.new_context(**self.options)
         context.set_default_timeout(15_000)
         context.on("console", lambda message: self._heard(message))
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
@@ -39,6 +51,26 @@ class Person:
     def _heard(self, message: Any) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.page.url}: {message.text}")
+
+    def has_kept_the_page(self) -> None:
+        """Wait until this device could open the page they are on without a signal."""
+        deadline = time.monotonic() + 15
+        # wait_for_function would take the promise itself for a yes.
+        while not self.page.evaluate(
+            "async () => Boolean(await (await caches.open('pages-v1')).match(location.pathname))"
+        ):
+            assert time.monotonic() < deadline, f"{self.page.url} was not kept"
+            time.sleep(0.1)
+
+    def loses_signal(self) -> None:
+        if self.line:
+            self.line.cut()
+        self.context.set_offline(True)
+
+    def has_signal_again(self) -> None:
+        if self.line:
+            self.line.mend()
+        self.context.set_offline(False)
 
     def takes_another_device(self) -> None:
         """A fresh browser that knows nothing of this person."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -32,7 +33,9 @@ def test_nothing_is_lost_with_no_signal_no_battery_no_sign_in_and_two_devices(
     somebody: Callable[..., Person], programme: System
 ):
     ruth = somebody(programme, "Ruth Okafor", "ruth@programme.example")
-    grace = somebody(programme, "Grace Mensah", "grace@kingfisher.example", viewport=PHONE)
+    grace = somebody(
+        programme, "Grace Mensah", "grace@kingfisher.example", viewport=PHONE, on_a_line=True
+    )
     office = somebody(programme, "Grace Mensah", "grace@kingfisher.example", viewport=DESK)
     ruth.sign_in()
     creates_a_cohort(ruth)
@@ -78,13 +81,13 @@ def says_who_and_where(grace: Person) -> None:
 def types_in_a_tunnel(grace: Person) -> None:
     types(grace, WHY, "The new unit")
     expect(status(grace)).to_have_text(SAVED)
-    grace.context.set_offline(True)
+    grace.loses_signal()
     types(grace, WHY, " opens in spring.")
     expect(status(grace)).to_contain_text("no signal")
     expect(grace.page.locator(".word-count").first).to_have_text("6 of 200 words")
     grace.presses("Save and go on")  # the browser's own page would take the words away
     expect(grace.page.locator(WHY)).to_have_value("The new unit opens in spring.")
-    grace.context.set_offline(False)
+    grace.has_signal_again()
     expect(status(grace)).to_have_text(SAVED)
     grace.page.reload()
     expect(grace.page.locator(WHY)).to_have_value("The new unit opens in spring.")
@@ -93,11 +96,11 @@ def types_in_a_tunnel(grace: Person) -> None:
 def loses_the_page_without_signal(grace: Person) -> None:
     """The battery is empty; later, on another page, the telephone says what it still has."""
     address = grace.page.url
-    grace.context.set_offline(True)
+    grace.loses_signal()
     types(grace, CHALLENGE, "Three senior carers left.")
     expect(status(grace)).to_contain_text("no signal")
     grace.page.close()
-    grace.context.set_offline(False)
+    grace.has_signal_again()
     grace.page = grace.context.new_page()
     grace.page.goto(address.replace("/answers/", "/"))
     grace.sees("This device kept words of another page that did not reach us.")
@@ -137,16 +140,16 @@ def presses_save_when_signed_out(grace: Person) -> None:
 
 
 def writes_on_two_devices(grace: Person, office: Person) -> None:
-    address = grace.page.url.replace("answers-2", "answers")
+    address = urlsplit(grace.page.url).path.replace("answers-2", "answers")
     office.sign_in()
     office.page.goto(address)
     grace.page.goto(address)
-    grace.context.set_offline(True)
+    grace.loses_signal()
     grace.fills(q__why_now="Written on the telephone.")
     expect(status(grace)).to_contain_text("no signal")
     office.fills(q__why_now="Written in the office.")
     expect(status(office)).to_have_text(SAVED)
-    grace.context.set_offline(False)
+    grace.has_signal_again()
     expect(status(grace)).to_have_text(re.compile("^Not saved yet"))
     grace.sees("You changed this page in another tab or on another device.")
     grace.presses("Save and go on")
