@@ -12,10 +12,11 @@ from . import captions, layout, scales, signals, table, words
 from .findings import Analysis, ChartType, Finding, analyse
 from .icons import icons as icons_of
 from .levels import levels as levels_of
+from .newest import in_the_way, newest
 from .series import Mark, Series
 from .shapes import Box, Level, Line, Point, Tick, Value
 
-LEAST_PLOT = 90
+GOOD_PLOT, LEAST_PLOT = 110, 66
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,7 @@ def draw(
         series.kind,
         4 if compact else 5,
     )
-    texts = [words.number(value, series.kind) for value in values]
-    left = 14 + max(words.width(text, size.text) for text in texts)
+    left = 14 + max(words.width(words.number(value, series.kind), size.text) for value in values)
     right = width - max([18, *(words.width(lv.label, size.text) + 16 for lv in levels if lv.label)])
     days = scales.date_range(series)
     x = scales.date_scale(days, left + 18, right - 18)
@@ -98,12 +98,17 @@ def draw(
     room_for_key = size.row * (key[-1].row + 1) if key else 0
     if height is None:
         height = round(header + size.plot + footer + room_for_key)
-    elif height - header - footer - room_for_key < LEAST_PLOT:
-        # The numbers come before the names of the marks, which the table also gives.
-        key, room_for_key = [], 0
+    elif height - header - footer - room_for_key < GOOD_PLOT:
+        # The numbers come before the names of the tests, which a poster lists beside the chart,
+        # and last of all go those of what else happened, which stand nowhere else.
+        key = layout.key([mark for mark in marks if mark.mark.number is None], 6, width - 6, size)
+        room_for_key = size.row * (key[-1].row + 1) if key else 0
+        if height - header - footer - room_for_key < LEAST_PLOT:
+            key, room_for_key = [], 0
     plot = Box(left, round(header, 1), right, round(height - footer - room_for_key, 1))
     y = scales.scale(values[0], values[-1], plot.bottom, plot.top)
     points = signals.points(series, analysis, x, y)
+    lines = _lines(levels, plot, x, y, size)
     caption = captions.caption(series, analysis)
     return Chart(
         id_prefix=id_prefix,
@@ -125,12 +130,20 @@ def draw(
         message="" if recorded else analysis.finding.sentence,
         points=points,
         path=_path(analysis, points),
-        lines=_lines(levels, plot, x, y, size),
-        y_ticks=[Tick(y(value), text) for value, text in zip(values, texts, strict=True)],
+        lines=lines,
+        y_ticks=_value_ticks(values, series, plot, y, size),
         x_ticks=_date_ticks(series, days, x, plot, size),
         marks=marks,
         key=key,
-        last=_last(points, recorded, series, plot, size),
+        last=newest(
+            words.number(recorded[-1], series.kind),
+            points,
+            plot,
+            size,
+            in_the_way(lines, levels, marks, plot, x, y),
+        )
+        if points
+        else None,
     )
 
 
@@ -213,6 +226,18 @@ def _path(analysis: Analysis, points: list[Point]) -> str:
     return "".join(path)
 
 
+def _value_ticks(
+    values: list[float], series: Series, plot: Box, y: scales.Scale, size: layout.Size
+) -> list[Tick]:
+    """Of the axis's values as many as can stand above each other."""
+    most = int((plot.bottom - plot.top) / (size.text * 1.3))
+    if most < len(values) - 1:
+        low, high = values[0], values[-1]
+        fewer = scales.value_ticks([low, high], series.kind, max(most, 1))
+        values = [value for value in fewer if low <= value <= high]
+    return [Tick(y(value), words.number(value, series.kind)) for value in values]
+
+
 def _date_ticks(
     series: Series, days: tuple[date, date] | None, x: scales.Scale, plot: Box, size: layout.Size
 ) -> list[Tick]:
@@ -226,16 +251,3 @@ def _date_ticks(
         ticks.append(Tick(x(day.toordinal()), scales.date_label(day, chosen), more))
         year = day.year
     return ticks
-
-
-def _last(
-    points: list[Point], recorded: list[float], series: Series, plot: Box, size: layout.Size
-) -> Value | None:
-    """The newest number, on the side of its point that the line does not come from, in the plot."""
-    if not points:
-        return None
-    point = points[-1]
-    above, below = point.y - size.dot - 6, point.y + size.text + 3
-    fell = len(points) > 1 and point.y > points[-2].y
-    y = below if (fell and below < plot.bottom) or above - size.text < plot.top else above
-    return Value(point.x, round(y, 1), words.number(recorded[-1], series.kind))

@@ -74,6 +74,9 @@ class Tick(NamedTuple):
 
 
 class Value(NamedTuple):
+    """A number and the middle of its baseline. plate: the white that lines stop at behind it."""
+
     x: float
     y: float
     text: str
+    plate: Box

@@ -12,12 +12,13 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from . import words
 from .findings import ChartType
 from .geometry import Chart, draw
 from .icons import Icon
 from .layout import KeyItem, Placed, PlacedIcon
 from .series import Series
-from .shapes import COMMON, DOT, GRID, INK, Line, Point
+from .shapes import COMMON, DOT, GRID, INK, Box, Line, Point
 
 FONTS = "'Atkinson Hyperlegible', Arial, Helvetica, sans-serif"
 BASELINE = 0.35  # of the text size: how far below its middle a line of text stands
@@ -77,12 +78,15 @@ def _pieces(chart: Chart) -> Iterator[str]:
         yield from (_point(point, size.dot) for point in chart.points)
         yield "</g>"
     if chart.last:
+        yield _plate(chart.last.plate)
         bold = ' font-weight="700" text-anchor="middle"'
-        yield _clear_text(chart.last.x, chart.last.y, chart.last.text, bold)
+        yield _text(chart.last.x, chart.last.y, chart.last.text, bold)
     if chart.message:
         middle = (chart.plot.left + chart.plot.right) / 2
         y = (chart.plot.top + chart.plot.bottom) / 2
-        yield _clear_text(middle, y, chart.message, ' text-anchor="middle"')
+        half = words.width(chart.message, size.text) / 2 + 6
+        yield _plate(Box(middle - half, y - size.text, middle + half, y + size.text * 0.5))
+        yield _text(middle, y, chart.message, ' text-anchor="middle"')
     for line in chart.lines:
         if line.label:
             colour = INK if line.colour == INK else COMMON
@@ -96,10 +100,11 @@ def _text(x: float, y: float, text: str, more: str = "") -> str:
     return f'<text x="{x:g}" y="{y:.1f}"{more}>{escape(text)}</text>'
 
 
-def _clear_text(x: float, y: float, text: str, more: str) -> str:
-    """Text with a white edge, readable where a line passes behind it."""
-    edge = ' stroke="#fff" stroke-width="4" stroke-linejoin="round" aria-hidden="true"'
-    return _text(x, y, text, more + edge) + _text(x, y, text, more)
+def _plate(box: Box) -> str:
+    """White behind words, where a line would pass through them."""
+    across, down = box.right - box.left, box.bottom - box.top
+    place = f"M{box.left:.1f} {box.top:.1f}h{across:.1f}v{down:.1f}h{-across:.1f}z"
+    return f'<path d="{place}" fill="#fff"/>'
 
 
 def _axes(chart: Chart) -> Iterator[str]:

@@ -195,6 +195,37 @@ def test_key_gives_way_to_the_plot_where_the_height_is_given():
     assert (tall.height, low.height, len(tall.key), low.key) == (400, 200, 7, [])
 
 
+def test_low_chart_still_says_what_else_happened_for_nothing_else_does():
+    cycles = [Mark(START + timedelta(days=9 * i), i + 1, f"Test {i + 1}") for i in range(6)]
+    series = falls(UP_AND_DOWN[:12], cycles=cycles, notes=[OUTBREAK])
+    key = [item.text for item in draw(series, width=480, height=252).key]
+    assert key == ["Also", "Norovirus outbreak"]
+
+
+@pytest.mark.parametrize(
+    ("height", "ticks"),
+    [
+        (178, ["0%", "50%", "100%"]),
+        (252, ["0%", "20%", "40%", "60%", "80%", "100%"]),
+    ],
+)
+def test_low_chart_prints_fewer_values_beside_its_axis(height, ticks):
+    chart = draw(falls([40, 45, 60, 52], kind="percent", cycles=[CUPS]), height=height)
+    assert [tick.text for tick in chart.y_ticks] == ticks
+
+
+@given(
+    st.sampled_from(["count", "percent", "rate", "scale"]),
+    st.lists(st.floats(0, 2000), min_size=1, max_size=12),
+    st.integers(190, 420),
+)
+def test_values_beside_the_axis_do_not_touch_at_any_height(kind, values, height):
+    chart = draw(falls(values, kind=kind), width=480, height=height)
+    places = [tick.at for tick in chart.y_ticks]
+    assert all(below - above >= chart.size.text for below, above in pairwise(places))
+    assert places
+
+
 def test_table_has_a_row_for_each_point_and_each_mark_in_order():
     chart = draw(falls([9, None, 11], cycles=[CUPS], notes=[Mark(START, None, "Snow")]))
     assert chart.head == ["Date", "Falls a week", "What happened"]

@@ -1,0 +1,106 @@
+"""Where the newest number is printed: near its point, and off every line and other point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from . import words
+from .layout import Placed, Size
+from .scales import Scale
+from .shapes import Box, Level, Line, Point, Value
+
+STEPS = 4  # of half a line each, above and below the point: further off it would be a stranger
+CAPITAL = 0.74  # height of a figure, in its letters' size
+CLEAR = 2.0  # white around it
+LEVELS_BACK = 6  # steps of a limit that the words may meet
+
+
+def newest(
+    text: str, points: Sequence[Point], plot: Box, size: Size, in_the_way: Iterable[Box]
+) -> Value:
+    """The place that meets nothing, else the one that meets least; of equals the nearest, on the
+    side that the line does not come from."""
+    wide, tall = words.width(text, size.text, bold=True) + 2 * CLEAR, size.text * CAPITAL
+    reach = points[-1].x - wide - size.text
+    near = sum(one.x > reach for one in points)
+    drawn = points[-near - 1 :]  # the line comes in from the point before
+    boxes = [box for box in in_the_way if box.right > reach]
+    best, least = Box(0, 0, 0, 0), 0
+    for middle, base in _places(points, wide, plot, size):
+        left = middle - wide / 2
+        label = Box(left, base - tall - CLEAR, left + wide, base + CLEAR)
+        met = sum(_overlap(label, box) for box in boxes) + 3 * _covers(label, drawn, size.dot)
+        if not best.right or met < least:
+            best, least = label, met
+        if not least:
+            break
+    return Value(round((best.left + best.right) / 2, 1), round(best.bottom - CLEAR, 1), text, best)
+
+
+def _places(
+    points: Sequence[Point], wide: float, plot: Box, size: Size
+) -> Iterator[tuple[float, float]]:
+    """(middle, baseline), the best first: in the plot, and never into the words beside it."""
+    point = points[-1]
+    over = min(point.x, plot.right + 4 - wide / 2)
+    before = point.x - size.dot - wide / 2
+    above, below = point.y - size.dot - 6, point.y + size.text + 3
+    fell = len(points) > 1 and point.y > points[-2].y
+    found = False
+    for step in range(STEPS):
+        off = step * size.text / 2
+        sides = (above - off, below + off)
+        for base in reversed(sides) if fell else sides:
+            if plot.top <= base - size.text and base + CLEAR < plot.bottom:
+                found = True
+                yield over, base
+                yield before, base
+    if not found:
+        yield over, above
+
+
+def in_the_way(
+    lines: Sequence[Line],
+    levels: Sequence[Level],
+    marks: Sequence[Placed],
+    plot: Box,
+    x: Scale,
+    y: Scale,
+) -> Iterator[Box]:
+    """Every line but the one through the points."""
+    for mark in marks:
+        yield Box(mark.x - 1, plot.top, mark.x + 1, plot.bottom)
+    for line, level in zip(lines, levels, strict=True):
+        if not level.steps:
+            yield Box(line.x1, line.y - 1, line.x2, line.y + 1)
+            continue
+        recent = level.steps[-LEVELS_BACK:]
+        steps = [(x(day.toordinal()), y(at)) for day, at in recent if at is not None]
+        steps += [(plot.right, at) for _, at in steps[-1:]]
+        for (start, before), (end, after) in pairwise(steps):
+            yield Box(start, min(before, after) - 1, end, max(before, after) + 1)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
+
+
+def _covers(label: Box, points: Sequence[Point], dot: float) -> int:
+    """How many of the points, and of the stretches of the line between them, it would lie on."""
+    left, top, right, bottom = label
+    met = sum(
+        left - dot < one.x < right + dot and top - dot < one.y < bottom + dot for one in points
+    )
+    for a, b in pairwise(points):
+        start, end = max(left, a.x), min(right, b.x)
+        if start < end:
+            slope = (b.y - a.y) / (b.x - a.x)
+            heights = a.y + slope * (start - a.x), a.y + slope * (end - a.x)
+            met += min(heights) < bottom and max(heights) > top
+    return met
