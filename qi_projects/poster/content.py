@@ -44,9 +44,16 @@ WORDS_FIT = {
     "thanks": 18,
 }
 MAX_CYCLES = 5
-# Width and height to draw the chart in, by how it is shown: over the whole page, as the hero of
-# one, or beside something. Narrower is drawn with larger letters, since it is enlarged less.
-CHART_SIZES = {"wide": (640, 264), "tall": (640, 296), "narrow": (480, 210)}
+# Width and height to draw the chart in, by how it is shown: over the whole page or beside
+# something, and how high there. Narrower is drawn with larger letters, since it is enlarged less.
+CHART_SIZES = {
+    "wide": (640, 264),
+    "wide, tall": (640, 296),
+    "wide, high": (640, 400),
+    "narrow": (480, 210),
+    "narrow, tall": (480, 252),
+    "narrow, high": (480, 280),
+}
 MAX_PHOTOS = 4
 
 DAY = re.compile(r"\d{1,2} [A-Z][a-z]+( \d{4})?")
@@ -163,10 +170,8 @@ class PosterContent:
     measure_definition: str = ""
     # how many points, from when to when, which centre line: every chart's caption has them
     chart_note: str = ""
-    chart_svg: str = ""
-    # the same chart in the other shapes of CHART_SIZES; without them the first one serves
-    tall_chart_svg: str = ""
-    narrow_chart_svg: str = ""
+    # drawn in each of CHART_SIZES, in that order
+    charts: tuple[str, ...] = ()
     finding: str = ""
     # how it ended, in its team's judgement, in words
     outcome: str = ""
@@ -184,21 +189,19 @@ class PosterContent:
     design: str = "band"
 
     def chart(self, shape: str = "wide") -> str:
-        """The drawing of this shape."""
-        drawn = {"tall": self.tall_chart_svg, "narrow": self.narrow_chart_svg}
-        return drawn.get(shape) or self.chart_svg
+        """The drawing of this shape; nothing where there is no chart."""
+        return dict(zip(CHART_SIZES, self.charts, strict=False)).get(shape, "")
 
     @property
     def chart_alt(self) -> str:
         """The finding in words, which every chart carries as its title."""
-        found = re.search(r"<title[^>]*>(.*?)</title>", self.chart_svg, re.DOTALL)
+        found = re.search(r"<title[^>]*>(.*?)</title>", self.chart(), re.DOTALL)
         return unescape(found[1]) if found else self.finding
 
     def drawings(self) -> dict[str, bytes]:
         """The chart as pictures: drawn in lines and letters, but no part of the HTML, which
         spares WeasyPrint the styling of its eighty elements."""
-        drawn = {self.chart(shape) for shape in CHART_SIZES} - {""}
-        return {chart_media(svg): POINT_TIP.sub("", svg).encode() for svg in drawn}
+        return {chart_media(svg): POINT_TIP.sub("", svg).encode() for svg in self.charts}
 
     @property
     def text(self) -> str:

@@ -35,8 +35,8 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
     said = printed_words(project, own)
     cohort = pioneer.cohort
     measure = headline(project)
-    charts = {shape: _chart(project, measure, *CHART_SIZES[shape]) for shape in CHART_SIZES}
-    chart = charts["wide"]
+    charts = _charts(project, measure) if measure else []
+    chart = charts[0] if charts else None
     return PosterContent(
         title=said["headline"],
         home=home.name if home else "",
@@ -55,9 +55,7 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
         ),
         measure_definition=measure.definition if measure else "",
         chart_note=chart.caption if chart else "",
-        chart_svg=_svg(chart),
-        tall_chart_svg=_svg(charts["tall"]),
-        narrow_chart_svg=_svg(charts["narrow"]),
+        charts=tuple(map(render_svg, charts)),
         finding=chart.finding.on_poster if chart else "",
         outcome=f"{project.get_outcome_display()}." if project.outcome else "",
         results=said["results"],
@@ -100,21 +98,19 @@ def _people(project: Project) -> tuple[Person, ...]:
     )
 
 
-def _chart(project: Project, measure: Measure | None, width: int, height: int) -> Chart | None:
-    if measure is None:
-        return None
-    return draw(
-        # The caption need not repeat how it is measured: the poster has a place for that.
-        replace(series(measure, cycles=project.cycles.all()), definition=""),
-        width=width,
-        height=height,
-        chart_type=measure.chart,  # type: ignore[arg-type]
-        id_prefix=f"poster-{project.pk}",
-    )
-
-
-def _svg(chart: Chart | None) -> str:
-    return render_svg(chart) if chart else ""
+def _charts(project: Project, measure: Measure) -> list[Chart]:
+    # The caption need not repeat how it is measured: the poster has a place for that.
+    counted = replace(series(measure, cycles=project.cycles.all()), definition="")
+    return [
+        draw(
+            counted,
+            width=width,
+            height=height,
+            chart_type=measure.chart,  # type: ignore[arg-type]
+            id_prefix=f"poster-{project.pk}",
+        )
+        for width, height in CHART_SIZES.values()
+    ]
 
 
 def _reached(project: Project) -> tuple[Reached, ...]:

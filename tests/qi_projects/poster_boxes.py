@@ -17,9 +17,7 @@ LETTERS = 0.6
 
 
 TEXTS = [
-    field.name
-    for field in fields(PosterContent)
-    if field.type is str and field.name != "design" and not field.name.endswith("chart_svg")
+    field.name for field in fields(PosterContent) if field.type is str and field.name != "design"
 ]
 
 

@@ -30,6 +30,7 @@ CASES = {
     "four photos and no data": with_photos(replace(HYDRATION, **NO_CHART, finding=""), 4),
     "chart without a finding": with_photos(replace(HYDRATION, finding=""), 0),
     "hardly anything": (SHORT, {}),
+    "chart and hardly a word": (replace(SHORT, **charts(), results="", learning=""), {}),
     "title only": (replace(SHORT, aim_sentence="", results="", learning="", people=()), {}),
     "with drivers, outcome and people reached": with_photos(FULL, 2),
     "brimming": with_photos(brimming(), 1),

@@ -43,16 +43,14 @@ def chart_svg(values=INTAKE, name: str = "chart", shape: str = "wide") -> str:
     return render_svg(draw(series, width=width, height=height, id_prefix=name))
 
 
-def charts(values=INTAKE, name: str = "chart") -> dict[str, str]:
-    """The fields of a poster's content that hold its chart."""
+def charts(values=INTAKE, name: str = "chart") -> dict[str, tuple[str, ...]]:
+    """The field of a poster's content that holds its chart."""
     return {
-        "chart_svg": chart_svg(values, name),
-        "tall_chart_svg": chart_svg(values, name, "tall"),
-        "narrow_chart_svg": chart_svg(values, name, "narrow"),
+        "charts": tuple(chart_svg(values, name, shape) for shape in CHART_SIZES),
     }
 
 
-NO_CHART = {"chart_svg": "", "tall_chart_svg": "", "narrow_chart_svg": ""}
+NO_CHART = {"charts": ()}
 
 
 HYDRATION = PosterContent(

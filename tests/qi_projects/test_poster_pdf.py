@@ -8,12 +8,12 @@ import pytest
 from pypdf import PdfReader
 
 from qi_projects.enums import PosterDesign
-from qi_projects.poster.content import DRAWN_THEMES, Person, Theme, words
+from qi_projects.poster.content import CHART_SIZES, DRAWN_THEMES, Person, Theme, chart_media, words
 from qi_projects.poster.designs import SMALLEST, arrange, readable
 from qi_projects.poster.pdf import SIZES, poster_pdf
-from tests.qi_projects.poster_boxes import boxes, laid_out, squeezed, words_of
+from tests.qi_projects.poster_boxes import boxes, laid_out, seen, squeezed, words_of
 from tests.qi_projects.poster_cases import CASES
-from tests.qi_projects.poster_samples import HYDRATION, SHORT, brimming, filled
+from tests.qi_projects.poster_samples import HYDRATION, SHORT, brimming, charts, filled, with_photos
 
 PAPER = {"A4": (595, 842), "A3": (842, 1191), "A1": (1684, 2384)}
 A1_ENLARGES = 2.8284
@@ -116,7 +116,7 @@ def test_pictures_and_chart_carry_their_alternative_text(design):
     reader = PdfReader(io.BytesIO(poster_pdf(content, media=media, design=design)))
     figures = [element for element in structure(reader) if element["/S"] == "/Figure"]
     described = sorted(str(figure.get("/Alt", "")) for figure in figures)
-    chart = re.search(r"<title[^>]*>(.*?)</title>", content.chart_svg)[1]
+    chart = re.search(r"<title[^>]*>(.*?)</title>", content.chart())[1]
     assert described == sorted([*(photo.alt for photo in content.photos), chart])
 
 
@@ -180,3 +180,38 @@ def test_long_reason_beside_a_short_aim_gets_two_thirds_of_the_width():
 def test_title_breaks_into_lines_of_like_length():
     layout = arrange(replace(HYDRATION, title="Ice lollies, squash and a say in it"))
     assert layout.title_width < 120
+
+
+FEW_WORDS = replace(SHORT, **charts(), results="", learning="")
+
+
+def chart_of(content, design):
+    """(letters of the body, the shape of the chart) that a design chose."""
+    layout = arrange(replace(content, design=design))
+    shapes = {chart_media(content.chart(shape)): shape for shape in CHART_SIZES}
+    return layout.size, shapes[layout.drawing.media]
+
+
+@pytest.mark.parametrize(
+    ("design", "chosen"),
+    [
+        ("band", (4.3, "wide, high")),
+        ("chart", (5.6, "wide, high")),
+        ("story", (4.3, "narrow, high")),
+    ],
+)
+def test_with_hardly_a_word_the_chart_is_as_high_as_there_is_one(design, chosen):
+    assert chart_of(FEW_WORDS, design) == chosen
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_full_to_the_brim_the_words_come_before_the_height_of_the_chart(design):
+    content, _ = with_photos(brimming(), 1)
+    assert chart_of(content, design) == (SMALLEST, "narrow")
+
+
+def test_chart_design_with_hardly_a_word_leaves_no_fifth_of_the_page_white():
+    document = laid_out(replace(FEW_WORDS, design="chart"), {}, "A4")
+    drawn = [one for one in seen(document) if not one.inside & {"footer", "imprint"}]
+    foot = min(one.top for one in seen(document) if "footer" in one.inside)
+    assert foot - max(one.bottom for one in drawn) < 297 / 5

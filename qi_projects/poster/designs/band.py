@@ -9,9 +9,10 @@ from qi_projects.poster.designs.plan import (
     FOOT,
     LINE,
     MIN_GAP,
+    NARROW_SHAPES,
     PAGE_HEIGHT,
-    SIZES,
     TEXT_WIDTH,
+    WIDE_SHAPES,
     Plan,
     grown,
     spread,
@@ -24,7 +25,7 @@ COLUMN_WIDTH = 90.0
 TITLE_WIDTH = 158.0
 SIDE_WIDTH = 58.0
 CHART_WIDTHS = {"wide": TEXT_WIDTH, "side": 122.0, "none": 0.0}
-LARGEST_BESIDE_A_CHART = 4.3
+CHART_SHAPES = {"wide": WIDE_SHAPES, "side": NARROW_SHAPES}
 TITLE_SIZES = (10.4, 9.4, 8.4, 7.4, 6.6, 5.8)
 # heights of a block of one, two, three and four photographs
 PHOTO_HEIGHTS = (40, 30, 24, 50)
@@ -54,18 +55,13 @@ class BandLayout(Layout):
 class Band(Plan):
     @classmethod
     def variants(cls, content: PosterContent) -> tuple[str, ...]:
-        if not content.chart_svg:
+        if not content.charts:
             return ("none",)
         return ("wide", "side") if content.photos or content.quotation else ("wide",)
 
-    @classmethod
-    def largest_for(cls, content: PosterContent) -> float:
-        return LARGEST_BESIDE_A_CHART if content.chart_svg else SIZES[0]
-
-    def __init__(self, content: PosterContent, size: float, variant: str):
-        super().__init__(content, size, variant)
-        shape = "narrow" if variant == "side" else "wide"
-        self.chart = self.drawing(shape, CHART_WIDTHS[variant])
+    def __init__(self, content: PosterContent, size: float, variant: str, higher: int = 0):
+        super().__init__(content, size, variant, higher)
+        self.chart = self.drawing(CHART_SHAPES.get(variant, ()), CHART_WIDTHS[variant])
         self.chart_height = self.chart.height if self.chart else 0
         self.aim_size = min(size * 1.22, 6.0)
         self.title_size = self.largest_size(content.title, TITLE_SIZES, TITLE_WIDTH, 2)

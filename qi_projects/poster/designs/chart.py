@@ -10,10 +10,11 @@ from qi_projects.poster.designs.plan import (
     FOOT,
     LINE,
     MIN_GAP,
+    NARROW_SHAPES,
     PAGE_HEIGHT,
-    SIZES,
     SMALLEST,
     TEXT_WIDTH,
+    WIDE_SHAPES,
     Plan,
     grown,
     spread,
@@ -26,7 +27,6 @@ from qi_projects.poster.designs.text_width import height_of
 COLUMN_WIDTHS = {2: 90.0, 3: 58.0}
 # above this size of letter a third of the page is too narrow a column
 LARGEST_IN_THREE = 3.6
-LARGEST_BESIDE_A_CHART = 4.3
 TITLE_SIZES = (8.2, 7.95, 6.8, 6.2, 5.6)
 STATEMENT_SIZES = (13.0, 11.8, 10.8, 9.8, 9.0, 8.2, 7.4, 6.6, 6.0, 5.4, 5.0)
 STATEMENT_LINES = 3
@@ -77,21 +77,19 @@ class ChartLayout(Layout):
 
 
 class Chart(Plan):
+    # with few words they may be larger than the chart's, and are read from further away
+    largest_beside_a_chart = 5.6
     # the chart stays as wide as the page while the words are readable
     floors = {"wide": 3.15, "side": 3.15, "close": SMALLEST, "none": SMALLEST}
 
     @classmethod
     def variants(cls, content: PosterContent) -> tuple[str, ...]:
-        if not content.chart_svg:
+        if not content.charts:
             return ("none",)
         return ("wide", "side", "close") if content.photos or content.aim_sentence else ("wide",)
 
-    @classmethod
-    def largest_for(cls, content: PosterContent) -> float:
-        return LARGEST_BESIDE_A_CHART if content.chart_svg else SIZES[0]
-
-    def __init__(self, content: PosterContent, size: float, variant: str):
-        super().__init__(content, size, variant)
+    def __init__(self, content: PosterContent, size: float, variant: str, higher: int = 0):
+        super().__init__(content, size, variant, higher)
         self.count = 3 if size <= LARGEST_IN_THREE else 2
         self.column = COLUMN_WIDTHS[self.count]
         self.acts_inline = self.count == 3
@@ -105,8 +103,9 @@ class Chart(Plan):
             self.statement, sizes or STATEMENT_SIZES[-1:], TEXT_WIDTH, STATEMENT_LINES
         )
         self.card = CARD_WIDTHS.get(variant, 0)
-        shape = "tall" if variant == "wide" else "narrow"
-        self.chart = self.drawing(shape, self.card - 2 * CARD)
+        # as the hero it is never low
+        shapes = WIDE_SHAPES[1:2] + WIDE_SHAPES[1:] if variant == "wide" else NARROW_SHAPES
+        self.chart = self.drawing(shapes, self.card - 2 * CARD)
         self.chart_height = self.chart.height if self.chart else 0
         self.aim_size = self._aim_size()
 
@@ -121,7 +120,7 @@ class Chart(Plan):
     def _statement(self) -> tuple[str, str]:
         """(label, sentence) of the field of colour: the finding, or what the project is after."""
         content = self.content
-        if content.chart_svg or content.finding:
+        if content.charts or content.finding:
             return "", content.finding or "What we found"
         return ("Our aim", content.aim_sentence) if content.aim_sentence else ("", "")
 

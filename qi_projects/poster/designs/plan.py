@@ -26,6 +26,14 @@ SIZES = (8.0, 7.2, 6.4, 5.6, 5.0, 4.6, 4.3, 4.0, 3.8, 3.6, 3.45, 3.3, 3.15, SMAL
 # only a text far over the limits meets these: small print, but nothing is lost
 EMERGENCY_SIZES = (2.9, 2.8, 2.6, 2.4, 2.2, 2.0, 1.8, 1.6, 1.4, 1.2, 1.0)
 MIN_GAP, MAX_GAP = 3.2, 9.0
+# letters larger than this are not had by drawing a chart as low as it can be
+CHART_FIRST = 3.15
+# a chart is drawn higher still only where this much is left between sections
+ROOMY_GAP = 4.6
+# shapes of the chart (CHART_SIZES) by its width, from the lowest, and how many steps they go up
+WIDE_SHAPES = ("wide", "wide, tall", "wide, high")
+NARROW_SHAPES = ("narrow", "narrow, tall", "narrow, high")
+HIGHER_CHARTS = 2
 FOOTER_SPACE = 8.0
 # white above the footer
 FOOT = 2.5
@@ -56,8 +64,11 @@ class Plan:
     # a narrow column has no room for what became of a change beside its title
     acts_inline = False
 
-    def __init__(self, content: PosterContent, size: float, variant: str):
-        self.content, self.size, self.variant = content, size, variant
+    # letters beside a chart are not larger than its own
+    largest_beside_a_chart = 4.3
+
+    def __init__(self, content: PosterContent, size: float, variant: str, higher: int = 0):
+        self.content, self.size, self.variant, self.higher = content, size, variant, higher
         self.photos = content.photos[:MAX_PHOTOS]
         self.unit = min(1.0, size / SMALLEST)
         self.footer = self._footer()
@@ -68,13 +79,10 @@ class Plan:
         return ("none",)
 
     @classmethod
-    def largest_for(cls, content: PosterContent) -> float:
-        return SIZES[0]
-
-    @classmethod
     def tries(cls, content: PosterContent) -> Iterator["Plan"]:
         variants = cls.variants(content)
-        sizes = [size for size in SIZES if size <= cls.largest_for(content)]
+        largest = cls.largest_beside_a_chart if content.charts else SIZES[0]
+        sizes = [size for size in SIZES if size <= largest]
         if cls.floors:
             pairs = [
                 (size, name) for name in variants for size in sizes if size >= cls.floors[name]
@@ -82,17 +90,24 @@ class Plan:
         else:
             pairs = list(product(sizes, variants))
         for size, variant in pairs:
-            yield cls(content, size, variant)
+            yield cls(content, size, variant, higher=int(size >= CHART_FIRST))
         for size in EMERGENCY_SIZES:
             yield cls(content, size, variants[-1])
 
     def layout(self) -> Layout:
         raise NotImplementedError
 
-    def drawing(self, shape: str, width: float) -> Drawing | None:
-        """The chart in the shape that suits the place, as wide as that is."""
-        svg = self.content.chart(shape)
-        return Drawing(chart_media(svg), width * ratio(svg)) if svg else None
+    def with_higher_charts(self) -> Iterator["Plan"]:
+        """The same with as high a chart as there is, then with lower ones."""
+        for higher in range(HIGHER_CHARTS, self.higher, -1) if self.content.charts else ():
+            yield type(self)(self.content, self.size, self.variant, higher)
+
+    def drawing(self, shapes: Sequence[str], width: float) -> Drawing | None:
+        """The chart as wide as the place; of the shapes, from the lowest on, the one wanted."""
+        if not (shapes and self.content.charts):
+            return None
+        svg = self.content.chart(shapes[min(self.higher, len(shapes) - 1)])
+        return Drawing(chart_media(svg), width * ratio(svg))
 
     # --- texts ----------------------------------------------------------------------------
 
@@ -131,7 +146,7 @@ class Plan:
 
     @property
     def has_finding(self) -> bool:
-        return bool(self.content.finding or self.content.chart_svg)
+        return bool(self.content.finding or self.content.charts)
 
     def _footer(self) -> Footer:
         content = self.content
@@ -245,9 +260,10 @@ def _split(
     return tuple(map(tuple, columns))
 
 
-def _unevenness(columns: Columns) -> tuple[float, float]:
+def _unevenness(columns: Columns) -> tuple[float, float, list[float]]:
+    """Of equally uneven ones the earlier columns are the fuller, as one reads."""
     heights = [column_height(column) for column in columns]
-    return max(heights), max(heights) - min(heights)
+    return max(heights), max(heights) - min(heights), [-height for height in heights]
 
 
 def column_height(column: Iterable[Block], gap: float = MIN_GAP) -> float:

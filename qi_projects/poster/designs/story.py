@@ -10,9 +10,9 @@ from qi_projects.poster.designs.plan import (
     FOOT,
     LINE,
     MIN_GAP,
+    NARROW_SHAPES,
     PAGE_HEIGHT,
     PAGE_WIDTH,
-    SIZES,
     SMALLEST,
     TEXT_WIDTH,
     Columns,
@@ -35,7 +35,6 @@ GAP_BEFORE_HERO = 5.0
 TITLE_SIZES = (12.0, 11.0, 10.0, 9.2, 8.4, 7.6, 6.8)
 VOICE_SIZES = (15.0, 13.0, 11.0, 10.0, 9.0, 8.0, 7.2, 6.4, 5.8)
 LEADS = {"tall": 1.22, "low": 1.22, "slim": 1.1, "voice": 1.1}
-LARGEST_BESIDE_A_CHART = 4.3
 # (width, how many above each other) from left to right, for no, one, two and three more photographs
 MOSAIC = (
     ((PAGE_WIDTH, 1),),
@@ -69,15 +68,11 @@ class Story(Plan):
     def variants(cls, content: PosterContent) -> tuple[str, ...]:
         return ("tall", "low", "slim") if content.photos else ("voice",)
 
-    @classmethod
-    def largest_for(cls, content: PosterContent) -> float:
-        return LARGEST_BESIDE_A_CHART if content.chart_svg else SIZES[0]
-
-    def __init__(self, content: PosterContent, size: float, variant: str):
-        super().__init__(content, size, variant)
+    def __init__(self, content: PosterContent, size: float, variant: str, higher: int = 0):
+        super().__init__(content, size, variant, higher)
         self.title_size = self._scaled(content.title, TITLE_SIZES, 3.3, TEXT_WIDTH, 2)
         self.lead_size = size * LEADS[variant]
-        self.chart = self.drawing("narrow", MAIN_WIDTH)
+        self.chart = self.drawing(NARROW_SHAPES, MAIN_WIDTH)
         # the widest photograph loses least in the widest place
         self.hero = max(self.photos, key=lambda photo: photo.shape, default=None)
         self.voice, self.voice_from = self._voice()
