@@ -81,6 +81,8 @@ PRINTED_SCRIPTS = frozenset(
         "TAMIL",
     }
 )
+# from here on emoji and the like
+LITTLE_PICTURES = 0x1F000
 ACTS = {"adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}
 
 
@@ -214,15 +216,7 @@ class PosterContent:
         return not OWN_LETTERS.fullmatch(self.text) or bool(LACKING.intersection(self.text))
 
     def unprintable(self) -> str:
-        """Letters that no font here has: they would come out as empty boxes."""
-        odd = {letter for letter in self.text if ord(letter) > 0x17F and letter.isalpha()}
-        return "".join(
-            sorted(
-                letter
-                for letter in odd
-                if unicodedata.name(letter, "UNKNOWN").split()[0] not in PRINTED_SCRIPTS
-            )
-        )
+        return unprintable(self.text)
 
     @property
     def sort_key(self) -> tuple[str, str]:
@@ -246,6 +240,19 @@ class PosterContent:
                 max((cycle.learned for cycle in self.changes), key=words, default=""),
             ),
         ]
+
+
+def unprintable(text: str) -> str:
+    """Letters and little pictures that no font here has: they would come out as empty boxes."""
+    odd = {letter for letter in text if ord(letter) > 0x17F}
+    return "".join(
+        sorted(
+            letter
+            for letter in odd
+            if (letter.isalpha() or ord(letter) >= LITTLE_PICTURES)
+            and unicodedata.name(letter, "UNKNOWN").split()[0] not in PRINTED_SCRIPTS
+        )
+    )
 
 
 def _texts_in(value: Any) -> Iterator[str]:

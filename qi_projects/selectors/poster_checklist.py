@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from qi_projects.models import Project
-from qi_projects.poster.content import PosterContent
+from qi_projects.poster.content import PosterContent, unprintable
 from qi_projects.poster.designs import readable
 from qi_projects.poster.versions import BOXES, COMMENTED
 from qi_projects.selectors.charts import headline
@@ -29,6 +29,8 @@ SHORTENED = {
     "next_steps": "what comes next",
     "thanks": "the thanks",
 }
+# as many of the letters that cannot be printed are shown
+MOST_LETTERS = 8
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def checklist(project: Project, content: PosterContent) -> list[Line]:
         *_missing(project),
         *_comments(project),
         *_too_long(project, content),
+        *_unprintable(project, content),
         *_better(project),
     ]
 
@@ -93,19 +96,54 @@ def _too_long(project: Project, content: PosterContent) -> Iterator[Line]:
     if readable(content):
         return
     over = content.too_long()
-    places = {
-        "problem": _edit(project, "problem"),
-        "aim_sentence": _edit(project, "aim_what"),
-        **{
-            name: reverse("qi_projects:project", args=[project.pk])
-            for name in ("cycle_title", "cycle_learned", "measure_definition")
-        },
-    }
     for name, label in SHORTENED.items():
         if name in over:
             n = over[name]
             words = f"Shorten {label}: about {n} word{'s' if n > 1 else ''} too long to print well"
-            yield Line(words, places.get(name) or write_url(project, name), "Shorten it")
+            yield Line(words, _place(project, name), "Shorten it")
+
+
+def _place(project: Project, name: str) -> str:
+    """Where one of SHORTENED is written."""
+    if name == "problem":
+        return _edit(project, name)
+    if name == "aim_sentence":
+        return _edit(project, "aim_what")
+    if name in ("cycle_title", "cycle_learned", "measure_definition"):
+        return reverse("qi_projects:project", args=[project.pk])
+    return write_url(project, name)
+
+
+def _unprintable(project: Project, content: PosterContent) -> Iterator[Line]:
+    """Letters without a font, at each part that has some; those of the rest together."""
+    texts = {name: getattr(content, name, "") for name in SHORTENED}
+    texts["cycle_title"] = " ".join(cycle.title for cycle in content.changes)
+    texts["cycle_learned"] = " ".join(cycle.learned for cycle in content.changes)
+    said = content.quotation
+    texts["quotation"] = said.text + said.who if said else ""
+    places = [
+        *((text, SHORTENED[name], _place(project, name)) for name, text in texts.items()),
+        (content.team, "the team", _edit(project, "team")),
+        (
+            " ".join(person.name for person in content.people),
+            "your name",
+            reverse("core:details"),
+        ),
+    ]
+    elsewhere = set(content.unprintable())
+    for text, label, url in places:
+        if letters := unprintable(text):
+            yield _boxes(letters, label, url)
+            elsewhere -= set(letters)
+    if elsewhere:
+        url = reverse("qi_projects:project", args=[project.pk])
+        yield _boxes("".join(sorted(elsewhere)), "your project", url)
+
+
+def _boxes(letters: str, label: str, url: str) -> Line:
+    shown = " ".join(letters[:MOST_LETTERS]) + (" …" if len(letters) > MOST_LETTERS else "")
+    words = f"The print has no such letters as {shown} in {label}: they come out as empty boxes"
+    return Line(words, url, "Write them another way")
 
 
 def _better(project: Project) -> Iterator[Line]:

@@ -8,6 +8,7 @@ import pytest
 
 from qi_projects import selectors, services
 from qi_projects.models import Poster
+from qi_projects.selectors.poster_checklist import checklist
 from tests import factories as make
 from tests.qi_projects.running import WORDS, ago, approved, submitted, url, with_numbers
 
@@ -215,3 +216,25 @@ def test_marks_of_the_form_are_no_free_text(one, sign_in):
     data = as_shown(page_of(client, one), filled=json.dumps(["nonsense"]), results="Ours.")
     assert client.post(url("write_poster", one.project.pk), data).status_code == 302
     assert _project(one).poster.results == "Ours."
+
+
+def test_checklist_names_letters_that_the_print_lacks_where_they_are(one):
+    told(one)
+    one.person.name = "Wang Fang 王芳"
+    one.person.save()
+    Poster.objects.filter(project=one.project).update(
+        headline="Tea 茶 and ชา", next_steps="We go on 🙂", learning="Ask Ελένη and فاطمة."
+    )
+    project = selectors.with_record(type(one.project).objects.all()).get(pk=one.project.pk)
+    lines = [
+        (line.words, line.url, line.must)
+        for line in checklist(project, selectors.poster_content(project))
+        if "empty boxes" in line.words
+    ]
+    words = "The print has no such letters as {} in {}: they come out as empty boxes"
+    write = url("write_poster", one.project.pk)
+    assert lines == [
+        (words.format("ช า 茶", "the title"), f"{write}#id_headline", False),
+        (words.format("🙂", "what comes next"), f"{write}#id_next_steps", False),
+        (words.format("王 芳", "your name"), "/details/", False),
+    ]
