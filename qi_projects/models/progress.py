@@ -73,7 +73,9 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
 
 
 class ProgressReport(models.Model):
-    """One month of a project for which word is due; the update that told of it answers it.
+    """One month of a project for which word is due; the next update answers it.
+
+    Whoever is months behind says once how it goes: one update answers all that are due.
 
     `usual_on` is the day worked out from the cohort and names the month for good; `due_on` is
     what holds, after a pause or when somebody moved it.
@@ -83,8 +85,8 @@ class ProgressReport(models.Model):
     usual_on = models.DateField()
     due_on = models.DateField()
     skipped = models.CharField("why it is not due", max_length=120, blank=True)
-    update = models.OneToOneField(
-        Update, null=True, blank=True, on_delete=models.SET_NULL, related_name="report"
+    update = models.ForeignKey(
+        Update, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )
 
     objects = ProgressReportQuerySet.as_manager()

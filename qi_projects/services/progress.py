@@ -40,9 +40,9 @@ def write_update(
 ) -> Update:
     """What was told on one day, with perhaps a number of `measure` and a photograph.
 
-    It answers the oldest report that is due. The same `client_key` again is the same update: a
-    phone without a signal may send twice. `how` is "link" where a link in a mail was used without
-    signing in.
+    It answers every report that is due, late ones too. The same `client_key` again is the same
+    update: a phone without a signal may send twice. `how` is "link" where a link in a mail was used
+    without signing in.
     """
     lock(project)
     if client_key and (known := project.updates.filter(client_key=client_key).first()):
@@ -61,7 +61,7 @@ def write_update(
         written_at=clock.now(),
     )
     audit.record("wrote update", project, by=by, detail={"by": how} if how else None)
-    _answer_report(update)
+    _answer_reports(update)
     return update
 
 
@@ -89,14 +89,10 @@ def _keep(project: Project, picture: Picture, *, by: Any) -> Photo:
     )
 
 
-def _answer_report(update: Update) -> None:
-    """The oldest report that is due; reminders of it that have not left stay here."""
-    report = ProgressReport.objects.due().filter(project=update.project_id).first()
-    if report is None:
-        return
-    report.update = update
-    report.save(update_fields=["update"])
-    report_reminders.withdraw(update.project)
+def _answer_reports(update: Update) -> None:
+    """Those that are late or due soon; reminders of them that have not left stay here."""
+    if ProgressReport.objects.due().filter(project=update.project_id).update(update=update):
+        report_reminders.withdraw(update.project)
 
 
 @transaction.atomic

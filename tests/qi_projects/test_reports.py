@@ -82,20 +82,28 @@ def test_when_the_cohort_ends_sooner_its_last_months_go_and_answered_ones_stay(l
     cohort.save()
     plan_reports()
     assert due_days(long_ago.project) == list(usual_days(cohort, cohort.starts_on))
-    assert long_ago.project.reports.exclude(update=None).count() == 1
+    assert long_ago.project.reports.exclude(update=None).count() == 3
 
 
-def test_an_update_answers_the_oldest_due_report_and_one_written_between_months_answers_none(
-    long_ago,
-):
+def test_who_is_three_reports_late_answers_all_with_one_update(long_ago):
     late = list(ProgressReport.objects.late())
-    assert [report.due_on for report in late] == due_days(long_ago.project)[: len(late)]
-    updates = [
-        services.write_update(long_ago.project, by=long_ago.person, text=f"Word {n}.")
-        for n in range(len(late))
-    ]
-    assert list(long_ago.project.reports.exclude(update=None)) == late
-    assert [report.update for report in long_ago.project.reports.exclude(update=None)] == updates
+    assert [report.due_on for report in late] == due_days(long_ago.project)[:3]
+    update = services.write_update(long_ago.project, by=long_ago.person, text="Here is how.")
+    assert list(update.reports.all()) == late
+    assert not behind()
+
+
+def test_an_update_answers_only_its_own_project(long_ago):
+    with clock.at(clock.now() - days(days=100)):
+        other = begun(long_ago.pioneer.cohort)
+        plan_reports()
+    services.write_update(other.project, by=other.person, text="Here.")
+    assert list(behind()) == [long_ago.project]
+
+
+def test_an_update_answers_the_report_that_is_due_soon_and_one_between_months_none(long_ago):
+    services.write_update(long_ago.project, by=long_ago.person, text="All late ones.")
+    late = list(long_ago.project.reports.exclude(update=None))
     coming = long_ago.project.reports.filter(update=None).first()
     between, near = coming.due_on - days(days=11), coming.due_on - days(days=10)
     for day, answered in ((between, len(late)), (near, len(late) + 1)):
@@ -130,7 +138,7 @@ def test_a_report_is_not_moved_into_the_past_or_beyond_the_end(long_ago, move, w
 
 def test_an_answered_report_is_neither_moved_nor_skipped(long_ago):
     services.write_update(long_ago.project, by=long_ago.person, text="Here.")
-    report = long_ago.project.reports.exclude(update=None).get()
+    report = long_ago.project.reports.exclude(update=None).first()
     with pytest.raises(Refused, match="answered already"):
         services.move_report(report, due_on=clock.today(), by=make.staff())
     with pytest.raises(Refused, match="answered already"):
@@ -194,6 +202,6 @@ def test_the_reports_of_who_withdraws_are_gone_but_for_those_answered(long_ago):
     assert list(behind()) == []
     kept = due_days(other.project)
     assert plan_reports() > 0
-    assert [report.update_id is None for report in long_ago.project.reports.all()] == [False]
+    assert [report.update_id is None for report in long_ago.project.reports.all()] == [False] * 3
     assert due_days(other.project) == kept
     assert plan_reports() == 0
