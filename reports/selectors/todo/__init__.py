@@ -16,7 +16,12 @@ from reports.selectors.todo.others import (
     for_mentor,
     for_reviewer,
 )
-from reports.selectors.todo.own import everything_for_pioneer, for_applicant, for_pioneer
+from reports.selectors.todo.own import (
+    everything_for_pioneer,
+    for_applicant,
+    for_pioneer,
+    for_successor,
+)
 from reports.selectors.todo.people import to_match
 from reports.selectors.todo.staff import for_staff
 
@@ -25,6 +30,7 @@ __all__ = ["BY_ROLE", "for_pioneer", "todos"]
 BY_ROLE = {
     "applicant": for_applicant,
     "pioneer": everything_for_pioneer,
+    "successor": for_successor,
     "facilitator": for_facilitator,
     "mentor": for_mentor,
     "reviewer": for_reviewer,

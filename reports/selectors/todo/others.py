@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cohorts.models import FunderContact
@@ -96,19 +96,26 @@ def for_mentor(user: Any) -> list[Todo]:
             met=Count("meetings"),
             late_since=Subquery(late.values("due_on")[:1]),
             told_at=Subquery(told.values("written_at")[:1]),
+            project=F("pioneer__project"),
         )
     )
     return [
         Todo(
             str(pair.pioneer) if pair.met else f"Meet {pair.pioneer}",
-            reverse("pioneers:mentees"),
+            _project(pair) or reverse("pioneers:mentees"),
             f"{pair.pioneer.home_name}. {_met(pair.met)} {_told(pair)}".strip(),
             tone="calm" if pair.met else "next",
             icon="person",
-            action="See your mentees",
+            action="See the project" if pair.project else "See your mentees",
+            second="Your mentees" if pair.project else "",
+            second_url=reverse("pioneers:mentees") if pair.project else "",
         )
         for pair in pairs
     ]
+
+
+def _project(pair: Any) -> str:
+    return reverse("qi_projects:project", args=[pair.project]) if pair.project else ""
 
 
 def _met(times: int) -> str:

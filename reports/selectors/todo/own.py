@@ -128,21 +128,9 @@ def for_pioneer(user: Any, places: list[Any] | None = None) -> list[Todo]:
     if session:
         items.append(_next_session(session))
     items += [_how_was(one) for one in feedback.to_answer(user)[:3]]
-    due = ProgressReport.objects.due().filter(project=OuterRef("pk"))
-    said = new_comments(user).filter(project=OuterRef("pk")).order_by().values("project")
     projects = {
         project.pioneer_id: project
-        for project in Project.objects.own(user)
-        .select_related("poster")
-        .annotate(
-            due_on=Subquery(due.values("due_on")[:1]),
-            said=Subquery(said.annotate(n=Count("pk")).values("n")),
-            fresh=Exists(
-                Observation.objects.filter(
-                    measure__project=OuterRef("pk"), on__gte=clock.today() - NUMBER_EVERY
-                )
-            ),
-        )
+        for project in _with_news(user).filter(pioneer__in=[place.pk for place in places])
     }
     for place in places:
         project = projects.get(place.pk)
@@ -162,6 +150,37 @@ def for_pioneer(user: Any, places: list[Any] | None = None) -> list[Todo]:
             items += _of_project(project, place.cohort)
             items += _comments(project)
     return items
+
+
+def for_successor(user: Any) -> list[Todo]:
+    """The projects that were handed on to somebody, as their Pioneers had them."""
+    carried_on = _with_news(user).exclude(pioneer__person=user).select_related("pioneer__cohort")
+    items = []
+    for project in carried_on.order_by("-pk"):
+        cohort = project.pioneer.cohort
+        if cohort.state == CohortState.RUNNING:
+            items += [*_of_project(project, cohort), *_comments(project)]
+        else:
+            items += _finished(project, cohort)
+    return items
+
+
+def _with_news(user: Any) -> Any:
+    """One's projects, with the report that is due, new comments, and whether a number is fresh."""
+    due = ProgressReport.objects.due().filter(project=OuterRef("pk"))
+    said = new_comments(user).filter(project=OuterRef("pk")).order_by().values("project")
+    fresh = Observation.objects.filter(
+        measure__project=OuterRef("pk"), on__gte=clock.today() - NUMBER_EVERY
+    )
+    return (
+        Project.objects.own(user)
+        .select_related("poster")
+        .annotate(
+            due_on=Subquery(due.values("due_on")[:1]),
+            said=Subquery(said.annotate(n=Count("pk")).values("n")),
+            fresh=Exists(fresh),
+        )
+    )
 
 
 def _how_was(session: Session) -> Todo:
