@@ -7,8 +7,9 @@ from typing import Any
 from cohorts import permissions as cohorts
 from cohorts.models import Programme
 from core.access import rule
+from pioneers.models import Application
 from pioneers.relations import programmes_of
-from pioneers.selectors.person import people_for
+from pioneers.selectors.person import people_for, read_blind, records_of
 
 
 @rule("Staff of a programme that the person has to do with")
@@ -33,4 +34,22 @@ def joins_records(user: Any, subject: Any) -> bool:
     theirs = programmes_of([subject.stays_id, subject.goes_id])
     return bool(theirs) and all(
         cohorts.administrator(user, Programme(pk=programme)) for programme in theirs
+    )
+
+
+@rule("Administrators of every programme that the person has to do with, but for their own copy")
+def gives_copy(user: Any, subject: Any) -> bool:
+    """`subject` is a person: a copy of all that is held about them reaches over programmes.
+
+    Nor does it give away whose application somebody reads without names.
+    """
+    if user.pk == subject.pk:
+        return False
+    records = records_of(subject)
+    theirs = programmes_of(records)
+    unnamed = Application.objects.filter(applicant__in=records, cohort__in=read_blind(user))
+    return (
+        bool(theirs)
+        and all(cohorts.administrator(user, Programme(pk=programme)) for programme in theirs)
+        and not unnamed.exists()
     )

@@ -2,10 +2,17 @@
 
 from cohorts import tabs
 from core import roles
-from reports import (  # noqa: F401 - register documents and a kind of mail
+from reports import (  # noqa: F401 - register documents and kinds of mail
     certificate_document,
     documents,
     mails,
+)
+from reports.subject_data import (  # noqa: F401 - say what is a person's own
+    account,
+    applying,
+    improving,
+    meeting,
+    programme,
 )
 
 roles.add_link(0, roles.Link("Home", "reports:home", "house", ()))

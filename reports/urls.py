@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import booklet, certificates, home, summaries
+from reports.views import booklet, certificates, home, subject_data, summaries
 
 app_name = "reports"
 
@@ -24,6 +24,8 @@ urlpatterns = [
         certificates.VerifyCertificate.as_view(),
         name="verify_certificate",
     ),
+    path("details/data/", subject_data.OwnData.as_view(), name="own_data"),
+    path("staff/people/<int:pk>/data/", subject_data.PersonData.as_view(), name="person_data"),
     path("summaries/", summaries.Summaries.as_view(), name="summaries"),
     path("summaries/<int:pk>/", summaries.Summary.as_view(), name="summary"),
     path("summaries/<int:pk>/pdf/", summaries.SummaryPdf.as_view(), name="summary_pdf"),

@@ -112,7 +112,8 @@ TIMED_BY_THE_MACHINE = {
 
 # --- Pages load nothing from elsewhere and run nothing written in them --------------------------
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-WEB = [path for path in TEMPLATES if "pdf" not in path.parts]
+# Printed, or opened from a disk: no policy of ours is sent with them.
+WEB = [path for path in TEMPLATES if not {"pdf", "offline"} & set(path.parts)]
 STATIC = [
     path
     for path in sorted((ROOT / "static").rglob("*"))

@@ -161,6 +161,11 @@ REPORTS = {
     "reports:home": signed_in(200, 405),
     "reports:cohort": of_cohort(200, 405),
     "reports:booklet": of_cohort(200, 302, "celebrated"),
+    # Whoever has not just shown that it is they signs in again first; tests/reports does.
+    "reports:own_data": signed_in(200, LOGIN),
+    "reports:person_data": only(
+        ADMINISTRATOR, 200, LOGIN, but={frozenset({"staff"}): 403}, pk="person"
+    ),
     "reports:summaries": only(EVERY_TEAM | FUNDER, 200, 405, others=403),
     "reports:summary": only(TEAM | FUNDER, 200, 405, pk="summary"),
     "reports:summary_pdf": only(TEAM | FUNDER, 200, 302, pk="summary"),

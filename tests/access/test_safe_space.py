@@ -30,6 +30,7 @@ from django.urls import reverse
 from core import clock
 from core.mail import delivery, kinds
 from core.models import AuditEvent, OutboundEmail
+from reports.subject_data import copying
 from tests.access.asking import address
 from tests.access.matrix import MATRIX
 from tests.access.routes import all_routes
@@ -317,6 +318,25 @@ def test_words_that_do_not_open_break_no_page_and_are_logged_without_words(world
     assert "These words cannot be opened just now" in page
     assert "belongs to another row" in caplog.text
     assert not found(caplog.text)
+
+
+def test_no_copy_of_anybodys_data_holds_it_but_the_one_that_the_owner_makes(world, planted):
+    """Nor does one that an administrator makes of the owner's, shared with the set or not."""
+    sides = (world.ours, world.neighbours, world.theirs)
+    shown, asked = set(), 0
+    with transaction.atomic():
+        for side in sides:
+            people = {**side.people, "peer": side.rows["peer"].person}
+            for role, person in people.items():
+                for maker in (person, world.ours.people["administrator"]):
+                    with copying.make(person, by=maker) as copy, zipfile.ZipFile(copy) as archive:
+                        text = b"".join(map(archive.read, archive.namelist()))
+                    asked += 1
+                    if found(text):
+                        shown.add((side.word, role, maker == person))
+                        assert all(one.encode() in text for one in (PRIVATE, SHARED))
+        transaction.set_rollback(True)
+    assert (shown, asked > 60) == ({("ours", "pioneer", True)}, True)
 
 
 def test_pages_with_own_actions_are_kept_by_no_cache(world, planted):

@@ -1,0 +1,286 @@
+"""What core and the sign-in hold: the person, how they sign in, mails, and the trail."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.db.models import Q
+
+from core.mail import kinds
+from core.models import (
+    ActionLink,
+    AuditEvent,
+    BouncedAddress,
+    ConsentGiven,
+    Document,
+    MailChoice,
+    Merge,
+    MergeState,
+    NotSamePerson,
+    OutboundEmail,
+    User,
+)
+from reports.subject_data.kept import (
+    OPENS,
+    OTHERS,
+    SYSTEM,
+    TWICE,
+    YOURS,
+    Column,
+    Kept,
+    Section,
+    Subject,
+    Whose,
+    add,
+    add_impersonal,
+    address,
+    person,
+)
+
+# The last parts of an address that are long and look like nothing: tokens of all kinds.
+TOKEN = re.compile(r"(?<=/)[\w:=.-]{22,}(?=[/\s>)\"]|$)")
+HIDDEN = "private-address-left-out"
+
+
+def without_tokens(text: str) -> str:
+    return TOKEN.sub(HIDDEN, text)
+
+
+def _body(row: OutboundEmail) -> str:
+    """Sign-in codes are no use to keep, and a link that does something is not for a file."""
+    if kinds.find(row.kind).secret:
+        return "Left out: it held a code or a private address."
+    return without_tokens(row.body)
+
+
+def _kind_of_mail(row: Any) -> str:
+    kind = kinds.find(row.kind)
+    return kind.called or kind.title
+
+
+def _what(row: AuditEvent) -> str:
+    try:
+        return str(apps.get_model(row.subject_type)._meta.verbose_name)
+    except LookupError:
+        return row.subject_type
+
+
+def _closed_record(row: Merge) -> list[str]:
+    """What the person's own record said before; rows of other models say it themselves."""
+    return [
+        f"{name.replace('_', ' ')}: {value or '–'}"
+        for of, values in row.values.items()
+        if of.startswith("core.user ")
+        for name, value in values.items()
+    ]
+
+
+def _about_the_record(subject: Subject) -> Q:
+    return Q(subject_type="core.user", subject_id__in=[str(pk) for pk in subject.records])
+
+
+add(
+    Kept(
+        User,
+        Section.ACCOUNT,
+        "Who you are",
+        person("pk"),
+        (
+            *("name", "email", "phone"),
+            Column("is_active", "Can sign in"),
+            Column("created_at", "Known to us since"),
+            Column("last_login", "Last signed in"),
+        ),
+        {OPENS: "password"},
+    ),
+    Kept(
+        EmailAddress,
+        Section.ACCOUNT,
+        "Addresses you can sign in with",
+        person("user"),
+        (
+            "email",
+            Column("verified", "Proved to be yours"),
+            Column("primary", "The one we write to"),
+        ),
+        {YOURS: "user"},
+    ),
+    Kept(
+        EmailConfirmation,
+        Section.ACCOUNT,
+        "Addresses you were asked to prove",
+        person("email_address__user"),
+        ("created", "sent"),
+        {YOURS: "email_address", OPENS: "key"},
+    ),
+    Kept(
+        Authenticator,
+        Section.ACCOUNT,
+        "Second factors",
+        person("user"),
+        ("type", Column("created_at", "Added"), Column("last_used_at", "Last used")),
+        {YOURS: "user", OPENS: "data"},
+    ),
+    Kept(
+        UserSession,
+        Section.ACCOUNT,
+        "Devices that are signed in",
+        person("user"),
+        (
+            Column("created_at", "Signed in"),
+            Column("last_seen_at", "Last seen"),
+            Column("ip", "Network address"),
+            Column("user_agent", "Browser"),
+        ),
+        {YOURS: "user", OPENS: "session_key", SYSTEM: "data"},
+    ),
+    Kept(
+        ConsentGiven,
+        Section.ACCOUNT,
+        "What you agreed to",
+        person("person"),
+        (
+            Column("text", "To what"),
+            Column("given", "You said yes"),
+            Column("at", "When"),
+            "where",
+            Column("text", "The words", path="text.text"),
+        ),
+        {YOURS: "person"},
+    ),
+    Kept(
+        Merge,
+        Section.ACCOUNT,
+        "Records of you that were joined",
+        Whose(("stays",), only=Q(state=MergeState.DONE)),
+        (
+            Column("decided_at", "Joined"),
+            Column("values", "What your record said before", value=_closed_record),
+            Column("keeps_address", "The other address can still sign in"),
+        ),
+        {
+            YOURS: "stays goes",
+            OTHERS: "proposed_by decided_by",
+            TWICE: "choices moved proposed_at state",
+        },
+    ),
+    Kept(
+        NotSamePerson,
+        Section.ACCOUNT,
+        "Records like yours that are somebody else’s",
+        person("one", "other"),
+        (),
+        {OTHERS: "one other said_by said_at"},
+    ),
+    Kept(
+        Document,
+        Section.TRAIL,
+        "Documents you asked for",
+        person("requested_by"),
+        (
+            Column("kind", "Document", value=lambda row: row.kind.replace("_", " ")),
+            Column("requested_at", "Asked for"),
+            Column("finished_at", "Ready"),
+            "state",
+        ),
+        {
+            YOURS: "requested_by",
+            OTHERS: "title subject_id",
+            TWICE: "file",
+            SYSTEM: "fingerprint done total error lease_until attempts",
+        },
+    ),
+    Kept(
+        OutboundEmail,
+        Section.MAILS,
+        "Mails to you",
+        Whose(("person",), ("to_email",)),
+        (
+            Column("kind", "Kind", value=_kind_of_mail),
+            Column("to_email", "To"),
+            Column("to_name", "Name on it"),
+            Column("sent_at", "Sent"),
+            "state",
+            Column("subject", "Subject", only_you=True),
+            Column("body", "What it said", value=_body, only_you=True),
+        ),
+        {
+            YOURS: "person",
+            OPENS: "token",
+            # An invitation holds the joining link of a set; its dates are under the sessions.
+            TWICE: "calendar context folded_into created_at due_at",
+            SYSTEM: "key scope thread rule expires_at lease_until attempts resends "
+            "next_attempt_at message_id reason",
+        },
+    ),
+    Kept(
+        MailChoice,
+        Section.MAILS,
+        "Mails you turned off",
+        person("person"),
+        (Column("kind", "Kind", value=_kind_of_mail), "turned_off_at"),
+        {YOURS: "person"},
+    ),
+    Kept(
+        BouncedAddress,
+        Section.MAILS,
+        "Addresses of yours that refused our mails",
+        address("email"),
+        ("email", "bounced_at", Column("reason", "What the mail server said")),
+    ),
+    Kept(
+        ActionLink,
+        Section.MAILS,
+        "Links that were mailed to you",
+        person("person"),
+        (
+            Column("action", "For", value=lambda row: row.action.replace("_", " ")),
+            "created_at",
+            "expires_at",
+            "used_at",
+            "revoked_at",
+        ),
+        {YOURS: "person", OPENS: "token_hash", SYSTEM: "subject_id"},
+    ),
+    Kept(
+        AuditEvent,
+        Section.TRAIL,
+        "What was done to your record",
+        _about_the_record,
+        (Column("at", "When"), Column("action", "What")),
+        {YOURS: "subject_type subject_id subject_label", OTHERS: "actor detail"},
+        order="at",
+    ),
+    Kept(
+        AuditEvent,
+        Section.TRAIL,
+        "What you did",
+        address("actor"),
+        (
+            Column("at", "When"),
+            Column("action", "What"),
+            Column("subject_type", "To", value=_what),
+        ),
+        {YOURS: "actor", OTHERS: "subject_id subject_label detail"},
+        order="at",
+    ),
+)
+add_impersonal(
+    SYSTEM,
+    {
+        "auth.Permission": "name content_type codename",
+        "auth.Group": "name",
+        "auth.Group_permissions": "group permission",
+        "contenttypes.ContentType": "app_label model",
+        "core.Heartbeat": "name at",
+        "core.EmailTemplate": "kind subject body updated_at",
+        "core.ConsentText": "kind version text changed published_at created_at",
+    },
+)
+# Who is signed in is sealed in its rows; the devices are listed by UserSession.
+add_impersonal(OPENS, {"sessions.Session": "session_key session_data expire_date"})

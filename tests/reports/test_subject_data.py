@@ -1,0 +1,323 @@
+"""The copy of all that is held about a person: complete, and with nothing of anybody else."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core import clock
+from core.models import AuditEvent, OutboundEmail
+from qi_projects.models import Comment, Observation, Photo
+from reports.subject_data import copying, reading
+from reports.subject_data.archive import DATA, PAGE, words
+from reports.subject_data.kept import all_impersonal, all_kept
+from tests import factories as make
+from tests.reports import full_record
+from workshops.models import Attendance
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def contents(archive: Any) -> dict[str, bytes]:
+    with archive, zipfile.ZipFile(io.BytesIO(archive.read())) as opened:
+        assert opened.testzip() is None
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def copy_of(person: Any, by: Any = None) -> dict[str, bytes]:
+    return contents(copying.make(person, by=by or person))
+
+
+def inside(copy: dict[str, bytes], word: str) -> bool:
+    return any(word.encode() in data for data in (*copy.values(), repr(list(copy)).encode()))
+
+
+# --- Every field is classified ------------------------------------------------------------------
+def fields_of(model: Any) -> set[str]:
+    """All but numbers that only count rows; a sign-in's key is one that opens something."""
+    return {
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.primary_key or model._meta.label == "sessions.Session"
+    }
+
+
+def unclassified() -> set[str]:
+    """Fields that nothing is said of, twice is said of, or that are not there any more."""
+    wrong, said = set(), {kept.model for kept in all_kept()}
+    said |= {one.model for one in all_impersonal()}
+    for model in apps.get_models(include_auto_created=True):
+        if model not in said:
+            wrong.add(model._meta.label)
+    names = [(one.model, one.fields.split()) for one in all_impersonal()]
+    names += [(kept.model, kept.fields_given() + kept.fields_withheld()) for kept in all_kept()]
+    for model, listed in names:
+        odd = fields_of(model) ^ set(listed) | {one for one in listed if listed.count(one) > 1}
+        wrong |= {f"{model._meta.label}.{name}" for name in odd}
+    return wrong
+
+
+def test_every_field_of_every_model_is_given_or_withheld_for_a_reason(capsys):
+    models = apps.get_models(include_auto_created=True)
+    assert unclassified() == set(), (
+        "say in reports/subject_data whose it is, and whether it is given"
+    )
+    count = sum(len(fields_of(model)) for model in models)
+    with capsys.disabled():
+        sys.stdout.write(f"\nsubject access: {count} fields of {len(models)} models classified\n")
+
+
+def test_a_new_field_is_unclassified(monkeypatch):
+    """Else the test above could pass with a search that finds nothing."""
+    kept = next(one for one in all_kept() if one.model is Comment)
+    monkeypatch.setitem(kept.withheld, "why", "no_such_field")
+    assert unclassified() == {"qi_projects.Comment.no_such_field"}
+
+
+def test_no_model_is_both_about_people_and_about_nobody():
+    assert {one.model for one in all_kept()} & {one.model for one in all_impersonal()} == set()
+
+
+def test_labels_of_a_row_are_told_apart():
+    for kept in all_kept():
+        labels = [column.label for column in kept.columns()]
+        assert len(labels) == len(set(labels)), kept.title
+
+
+# --- Complete, and clean --------------------------------------------------------------------------
+@pytest.fixture
+def two():
+    return full_record.person("zebra"), full_record.person("heron")
+
+
+def test_a_copy_has_every_word_of_its_person_and_none_that_is_withheld(two, capsys):
+    for record in two:
+        copy = copy_of(record.person)
+        given, withheld = record.given(), record.withheld()
+        assert {key for key, word in given.items() if not inside(copy, word)} == set()
+        assert {key for key, word in withheld.items() if inside(copy, word)} == set()
+        for name in (PAGE, DATA):
+            lacking = {key for key, word in given.items() if word.encode() not in copy[name]}
+            assert {field for _, field in lacking} <= {"image", "file"}, name
+        with capsys.disabled():
+            line = f"subject access: {len(given)} words given, {len(withheld)} withheld\n"
+            sys.stdout.write(line)
+        assert (len(given) > 90, len(withheld) > 40, record.skipped) == (True, True, set())
+
+
+def test_a_copy_has_nothing_of_anybody_else(two):
+    for record, other in (two, two[::-1]):
+        assert not inside(copy_of(record.person), other.word)
+
+
+def test_a_copy_that_staff_make_lacks_what_only_the_person_may_read(two):
+    record, other = two
+    copy = copy_of(record.person, by=make.administrator())
+    given, withheld = record.given(by_staff=True), record.withheld(by_staff=True)
+    assert {key for key, word in given.items() if not inside(copy, word)} == set()
+    assert {key for key, word in withheld.items() if inside(copy, word)} == set()
+    assert not inside(copy, other.word)
+    only_theirs = {field for _, field in record.given().keys() - given.keys()}
+    assert only_theirs == {"sealed", "subject", "body"}
+
+
+def test_what_is_not_sent_yet_is_its_writers_alone():
+    draft = make.application(state="draft", submitted_at=None, facts_note="quokka draft")
+    assert inside(copy_of(draft.applicant), "quokka draft")
+    assert not inside(copy_of(draft.applicant, by=make.administrator()), "quokka draft")
+
+
+def test_whether_anything_is_held_in_confidence_is_not_told(two):
+    record, _ = two
+    plain = make.person()
+    titles = {kept.title for kept in all_kept() if not kept.given}
+    assert len(titles) >= 8
+    for person in (record.person, plain):
+        left_out = json.loads(copy_of(person)[DATA])["left_out"]
+        told = {what for one in left_out for what in one["what"] if "if there are any" in what}
+        assert told == {f"{title} (if there are any)" for title in titles}
+
+
+def test_a_record_that_was_joined_is_the_persons_own():
+    from core.models import Merge
+
+    goes, stays = make.person("quokka the elder"), make.person()
+    Merge.objects.create(
+        stays=stays, goes=goes, state="done", proposed_by=stays,
+        values={"core.user 1": {"phone": "quokka 1"}, "pioneers.review 2": {"note": "quokka 2"}},
+    )  # fmt: skip
+    copy = copy_of(stays)
+    assert [inside(copy, word) for word in ("quokka the elder", "quokka 1", "quokka 2")] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+def test_an_address_that_was_only_typed_opens_nothing_of_its_owner():
+    from allauth.account.models import EmailAddress
+
+    from pioneers.models import CallInterest
+
+    thief = make.person()
+    EmailAddress.objects.create(user=thief, email="owner@homes.example", verified=False)
+    CallInterest.objects.create(
+        programme=make.programme(), email="owner@homes.example", role="quokka"
+    )
+    assert not inside(copy_of(thief), "quokka")
+    EmailAddress.objects.filter(user=thief).update(verified=True)
+    assert inside(copy_of(thief), "quokka")
+
+
+# --- Mails ------------------------------------------------------------------------------------
+def _mail(person: Any, **fields: Any) -> None:
+    OutboundEmail.objects.create(
+        key=fields["body"], person=person, to_email=person.email, subject="A mail",
+        message_id="<x@x>", **{"kind": "certificate", **fields},
+    )  # fmt: skip
+
+
+def test_links_and_codes_in_mails_are_left_out():
+    person = make.person()
+    token = "qU0kka-_qU0kka-_qU0kka-_qU0kka-_"
+    _mail(person, body=f"Press here: https://here.example/apologies/{token}/\nThanks")
+    _mail(person, body=f"Off: https://here.example/mails/off/{token}:1abc:d{token}/")
+    _mail(person, body="Your code: QUOK-KA12", kind="account")
+    copy = copy_of(person)
+    text = copy[PAGE].decode()
+    assert [token in text, "QUOK-KA12" in text] == [False, False]
+    assert "https://here.example/apologies/private-address-left-out/" in text
+    assert not inside(copy, token)
+
+
+# --- The archive ----------------------------------------------------------------------------------
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+def test_names_in_the_archive_are_of_our_own_making(two):
+    names = set(copy_of(two[0].person))
+    files = sorted(names - {PAGE, DATA})
+    assert len(files) == 4
+    for name in files:
+        folder, _, rest = name.partition("/")
+        assert (folder, rest.replace("-", "").replace(".jpg", "").isalnum()) == ("files", True)
+
+
+def test_the_page_leads_to_the_files_and_loads_nothing(two):
+    copy = copy_of(two[0].person)
+    reader = Reader()
+    reader.feed(copy[PAGE].decode())
+    own = {link for link in reader.links if not link.startswith("#")}
+    assert own == set(copy) - {PAGE, DATA}
+    assert {"script", "img", "link"} & set(reader.tags) == set()
+
+
+def test_what_people_typed_stays_text_in_the_page():
+    hostile = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    made = make.application(facts_note=hostile)
+    made.applicant.name = hostile[:100]
+    made.applicant.save()
+    _mail(made.applicant, body=hostile)
+    copy = copy_of(made.applicant)
+    reader = Reader()
+    reader.feed(copy[PAGE].decode())
+    assert {"script", "img"} & set(reader.tags) == set()
+    assert "&lt;script&gt;alert(1)" in copy[PAGE].decode()
+    assert hostile in json.dumps(json.loads(copy[DATA])["sections"], ensure_ascii=False).replace(
+        '\\"', '"'
+    )
+
+
+def test_a_file_that_is_gone_is_said_and_stops_nothing(two):
+    record = two[0]
+    photo = Photo.objects.filter(project__pioneer__person=record.person).get()
+    photo.image.storage.delete(photo.image.name)
+    copy = copy_of(record.person)
+    assert "The file could not be found" in copy[PAGE].decode()
+    assert len(copy) == 5
+
+
+def test_words_that_cannot_be_opened_stop_nothing(two):
+    from workshops.models import Commitment
+
+    Commitment.objects.filter(pioneer__person=two[0].person).update(sealed=b"broken")
+    assert "cannot be opened just now" in copy_of(two[0].person)[PAGE].decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (False, "No"),
+        (0, "0"),
+        (["a", 1], ["a", "1"]),
+        ({"set_meetings": 7}, ["set meetings: 7"]),
+    ],
+)
+def test_values_are_shown_in_words(value, shown):
+    assert words(value) == shown
+
+
+# --- Every copy leaves a trace, and twice is twice ------------------------------------------------
+def test_every_copy_is_in_the_trail_and_who_did_not_make_it_is_told():
+    person, administrator = make.person("Grace Mensah"), make.administrator()
+    for by in (person, person, administrator):
+        copy_of(person, by=by)
+    events = AuditEvent.objects.filter(action=copying.MADE).order_by("pk")
+    assert [(one.actor, one.subject_id) for one in events] == [
+        (by.email, str(person.pk)) for by in (person, person, administrator)
+    ]
+    assert set(events[0].detail) == {"rows", "files", "bytes"}
+    (mail,) = OutboundEmail.objects.filter(kind="data_copied")
+    assert (mail.person, administrator.name in mail.body) == (person, True)
+    assert [one.who for one in copying.made_of(person)] == [administrator.name, "you", "you"]
+
+
+# --- Queries ----------------------------------------------------------------------------------
+def test_thirty_rows_of_a_kind_take_as_many_queries_as_three():
+    pioneer = make.pioneer()
+    project = make.project(pioneer)
+    mentor = make.person()
+    from qi_projects.models import Measure
+
+    measure = Measure.objects.create(
+        project=project, name="Falls", kind="count", direction="decrease"
+    )
+
+    def grow(until: int) -> int:
+        for n in range(project.comments.count(), until):
+            Comment.objects.create(project=project, text=f"{n}", written_by=mentor)
+            day = clock.today() - clock.timedelta(days=n)
+            Observation.objects.create(measure=measure, on=day, value=n)
+            session = make.session(pioneer.cohort)
+            Attendance.objects.create(session=session, pioneer=pioneer, recorded_by=mentor)
+            make.application(make.cohort(), applicant=pioneer.person)
+            _mail(pioneer.person, body=f"{n}")
+        subject = reading.subject_of(pioneer.person, made_by_staff=False)
+        with CaptureQueriesContext(connection) as queries:
+            assert reading.read(subject).rows >= 5 * until
+        return len(queries)
+
+    three = grow(3)
+    assert grow(30) == three
+    assert three <= len(all_kept()) + 2
