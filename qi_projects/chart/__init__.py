@@ -2,6 +2,7 @@
 writes it down, the same for a page, a poster and a file."""
 
 from .captions import CHART_NAMES
+from .coming import coming
 from .findings import ChartType, Finding, Offer, Verdict, analyse, offers
 from .geometry import Chart, draw
 from .icons import Icon
@@ -22,6 +23,7 @@ __all__ = [
     "Series",
     "Verdict",
     "analyse",
+    "coming",
     "draw",
     "held_since",
     "offers",

@@ -18,6 +18,7 @@ from core.templatetags.words import day
 from core.views import ActionPage, Page
 from core.views.pages import Guarded
 from qi_projects import chart_files, permissions, selectors, services
+from qi_projects.chart import coming
 from qi_projects.chart.help import signs_explained
 from qi_projects.forms import ChartForm, NewLineForm
 from qi_projects.models import Project
@@ -45,15 +46,8 @@ class ChooseChart(MeasureMixin, SmallForm):
         return f"{self.back()}#measure-{self.measure.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        few = not selectors.chart_choices(self.measure)
-        return super().get_context_data(
-            lead=(
-                "Until there are 12 numbers that differ, the run chart is the honest one."
-                if few
-                else "Only charts that your number of points allows are offered."
-            ),
-            **kwargs,
-        )
+        lead = coming(selectors.series(self.measure)) or "All charts that suit your numbers."
+        return super().get_context_data(lead=lead, **kwargs)
 
 
 class NewLine(MeasureMixin, SmallForm):

@@ -1,8 +1,10 @@
 """What a chart says, by the number of points."""
 
+from datetime import date
+
 import pytest
 
-from qi_projects.chart import draw
+from qi_projects.chart import coming, draw
 from tests.qi_projects.series_samples import STEP_DOWN, UP_AND_DOWN, falls
 
 NORMAL = "No clear change yet: the ups and downs are normal for your home."
@@ -158,3 +160,46 @@ def test_title_carries_the_whole_finding_for_a_pdf_reader():
         "Falls at Rose House: Change seen. This looks like a real improvement. "
         "20 points, 6 January 2025 to 19 May 2025. Median of 20 points: 6.5."
     )
+
+
+# What more numbers would bring
+
+
+@pytest.mark.parametrize(
+    ("series", "words"),
+    [
+        (
+            falls([9]),
+            "You have 1 number so far, so only the run chart is honest. With 11 more you can "
+            "choose an XmR chart, which has trial limits; with 19 more its limits are firm, and "
+            "there is a c chart too.",
+        ),
+        (
+            falls([9.5] * 5, kind="scale"),
+            "You have 5 numbers so far, so only the run chart is honest. With 7 more you can "
+            "choose an XmR chart, which has trial limits; with 15 more its limits are firm.",
+        ),
+        (
+            falls(UP_AND_DOWN[:14], kind="scale"),
+            "You have 14 numbers so far. The XmR chart has trial limits; with 6 more its limits "
+            "are firm.",
+        ),
+        (
+            falls(STEP_DOWN[:16], kind="scale", rebase=[date(2025, 3, 15)]),
+            "You have 6 numbers since the newest line, so only the run chart is honest. With 6 "
+            "more you can choose an XmR chart, which has trial limits; with 14 more its limits "
+            "are firm.",
+        ),
+        (
+            falls([3] * 15),
+            "Your numbers are too much alike for a chart with limits. The run chart is honest.",
+        ),
+        (
+            falls(UP_AND_DOWN, kind="time_between"),
+            "Days between events stay a run chart: limits would not be honest for them.",
+        ),
+        (falls(UP_AND_DOWN), ""),
+    ],
+)
+def test_why_no_other_chart_can_be_chosen_yet(series, words):
+    assert coming(series) == words

@@ -66,6 +66,12 @@ def test_only_charts_that_the_number_of_points_allows_are_offered(points, offere
     assert kinds(counted(values)) == offered
 
 
+def test_page_says_with_how_many_more_numbers_other_charts_come(sign_in):
+    one = counted([3, 4])
+    page = sign_in(one.person).get(url("choose_chart", one.project.pk, one.measure.pk))
+    assert "With 10 more you can choose an XmR chart" in page.content.decode()
+
+
 def test_percentages_of_known_size_are_offered_a_p_chart_and_get_it_by_themselves():
     one = counted([int(value) for value in UP_AND_DOWN[:20]])
     as_percentages(one)
