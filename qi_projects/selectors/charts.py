@@ -64,6 +64,17 @@ def chart(measure: Measure, cycles: Iterable[Any], **layout: Any) -> Chart:
     return draw(series(measure, cycles=cycles), chart_type=measure.chart, **layout)  # type: ignore[arg-type]
 
 
+def small_chart(project: Project) -> Chart | None:
+    """The poster's chart in the size of a phone, for pages that show many."""
+    measure = headline(project)
+    if measure is None:
+        return None
+    prefix = f"small-{measure.pk}"
+    return chart(
+        measure, project.cycles.all(), width=360, height=230, id_prefix=prefix, compact=True
+    )
+
+
 def chart_card(measure: Measure, cycles: Iterable[Any], *, own: bool = True) -> dict[str, Any]:
     """What the chart_card component shows of one measure, to its own home or to others."""
     drawn = series(measure, cycles=cycles)

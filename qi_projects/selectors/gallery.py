@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db.models import F, Prefetch, QuerySet
+from django.utils.safestring import SafeString
 
 from cohorts.models import Borough, Cohort
 from core.models import Document, DocumentState
+from qi_projects.chart import render_svg
 from qi_projects.documents import SIZES, kind
 from qi_projects.enums import Theme
-from qi_projects.models import Photo, Poster, Project
+from qi_projects.models import Measure, Photo, Poster, Project
+from qi_projects.selectors.charts import small_chart
 from qi_projects.selectors.posters import poster_content, poster_fingerprint
 
 
@@ -30,9 +34,29 @@ def gallery(theme: str = "", cohort: str = "", borough: str = "") -> QuerySet[Pr
         rows = rows.filter(home__borough=int(borough))
     return (
         rows.select_related("poster", "home__borough", "pioneer__cohort")
-        .prefetch_related(Prefetch("photos", Photo.objects.filter(on_poster=True)))
+        .prefetch_related(
+            Prefetch("photos", Photo.objects.filter(on_poster=True)),
+            Prefetch("measures", Measure.objects.prefetch_related("observations", "rebases")),
+            "cycles",
+        )
         .order_by("-pioneer__cohort__starts_on", F("poster__headline"), "title", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A poster among others, with its first photograph or else its chart."""
+
+    project: Project
+    photo: Photo | None
+    svg: SafeString | str
+
+
+def card(project: Project) -> Card:
+    photo = next(iter(project.photos.all()), None)
+    drawn = None if photo else small_chart(project)
+    # A chart without numbers is no picture of anything.
+    return Card(project, photo, render_svg(drawn) if drawn and drawn.points else "")
 
 
 def gallery_choices() -> dict[str, list[tuple[str, str]]]:

@@ -10,12 +10,10 @@ from cohorts.models import Cohort
 from pioneers.models import Pioneer
 from qi_projects.chart import render_svg
 from qi_projects.models import Measure, Project
-from qi_projects.selectors.charts import chart, headline
+from qi_projects.selectors.charts import headline, small_chart
 from qi_projects.selectors.projects import with_evidence
 from qi_projects.selectors.standing import standing
 from qi_projects.standing import Standing
-
-WIDTH, HEIGHT = 360, 230
 
 
 @dataclass(frozen=True)
@@ -41,15 +39,7 @@ def wall(cohort: Cohort, *, theme: str = "", stage: str = "") -> list[Card]:
 
 
 def _card(project: Project, stands: Standing) -> Card:
-    measure = headline(project)
-    if measure is None:
+    drawn = small_chart(project)
+    if drawn is None:
         return Card(project, stands, None, "", "Nothing is counted yet.")
-    drawn = chart(
-        measure,
-        project.cycles.all(),
-        width=WIDTH,
-        height=HEIGHT,
-        id_prefix=f"wall-{measure.pk}",
-        compact=True,
-    )
-    return Card(project, stands, measure, render_svg(drawn), drawn.finding.for_others)
+    return Card(project, stands, headline(project), render_svg(drawn), drawn.finding.for_others)

@@ -68,12 +68,13 @@ class Gallery(AskAgain, ListPage):
             {"name": name, "label": name.capitalize(), "choices": choices, "chosen": chosen[name]}
             for name, choices in gallery.gallery_choices().items()
         ]
-        return super().get_context_data(
+        context = super().get_context_data(
             filters=filters,
             filtered=any(chosen.values()),
             canonical=links.absolute("qi_projects:gallery"),
             **kwargs,
         )
+        return {**context, "cards": [gallery.card(project) for project in context["rows"]]}
 
 
 class PublicMixin:

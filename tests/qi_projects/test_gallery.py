@@ -16,7 +16,16 @@ from qi_projects import selectors, services
 from qi_projects.enums import PosterState
 from qi_projects.models import Photo, Poster, Project
 from tests import factories as make
-from tests.qi_projects.running import WORDS, ago, approved, begun, picture, submitted, url
+from tests.qi_projects.running import (
+    WORDS,
+    ago,
+    approved,
+    begun,
+    picture,
+    submitted,
+    url,
+    with_numbers,
+)
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '"><script>alert(1)</script>'
@@ -283,3 +292,30 @@ def test_search_engines_are_sent_to_public_pages_alone(shown, client):
     assert sitemap.count("<loc>") == 3
     assert page(shown) in sitemap
     assert reverse("qi_projects:gallery") in client.get("/").content.decode()
+
+
+def pictures(client):
+    """What its one card shows: (is there a photograph, is there a chart)."""
+    text = client.get(reverse("qi_projects:gallery")).content.decode()
+    card = text.partition('<ul class="gallery">')[2].partition("</ul>")[0]
+    return "<img" in card, "<svg" in card
+
+
+@pytest.mark.parametrize(
+    ("has_numbers", "has_photo", "shows"),
+    [
+        (False, False, (False, False)),
+        (True, False, (False, True)),
+        (True, True, (True, False)),
+    ],
+)
+def test_card_of_the_gallery_has_the_photograph_or_else_the_chart(
+    one, staff, client, has_numbers, has_photo, shows
+):
+    if has_numbers:
+        with_numbers(one.measure, [3, 4, 6], one.person)
+    if has_photo:
+        with_photo(one, on_poster=True)
+    approved(one, staff)
+    services.show_poster(one.poster, by=one.person)
+    assert pictures(client) == shows
