@@ -37,6 +37,7 @@ def sign_ins() -> list[SignIn]:
         SignIn("Applicant", draft.person, "an application half written"),
         SignIn("Applicant with an offer", offered.person, "a place to say yes to"),
         SignIn("Pioneer", content.running()[0].person, "sessions and a project in month five"),
+        SignIn("Pioneer who begins", content.running()[-1].person, "a project to start"),
         SignIn("Mentor", groups["mentors"][0], "their mentees"),
         SignIn("Funder", groups["funder_contacts"][0], "the summaries issued to them"),
         SignIn("Alumna", content.past()[0].person, "the poster of a finished project"),

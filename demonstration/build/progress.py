@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from cohorts import mail_rules
 from cohorts.models import Cohort
 from core import clock
 from demonstration.build import people
@@ -12,6 +13,7 @@ from demonstration.build.timeline import at
 from pioneers.models import Pairing
 from qi_projects import report_reminders, services
 from qi_projects.models import Measure, ProgressReport, Project, Update
+from qi_projects.progress_mails import BEFORE
 from qi_projects.selectors import behind
 from qi_projects.services.numbers import Number
 
@@ -70,6 +72,21 @@ def talk(cohort: Cohort) -> None:
     services.move_report(coming[0], due_on=due_on, by=administrator)
     with clock.at(clock.now() - timedelta(days=4)):
         report_reminders.nudge(behind(mine)[:3], by=administrator)
+
+
+def ask_today(cohort: Cohort) -> None:
+    """The Pioneer among the sign-ins is asked for a report just now: the mail with its link waits
+    to leave, and is the first that the mail catcher takes."""
+    now = clock.now()
+    project = Project.objects.filter(pioneer__cohort=cohort).order_by("pk")[0]
+    rule = mail_rules.rules_for(cohort)[BEFORE]
+    days = (clock.today() + timedelta(days=n) for n in range(rule.days + 1))
+    due_on = next(
+        day for day in days if now - report_reminders.LATEST < mail_rules.due_at(day, rule) <= now
+    )
+    report = ProgressReport.objects.open().filter(project=project, due_on__gte=clock.today())[0]
+    services.move_report(report, due_on=due_on, by=people.staff()[0])
+    report_reminders.plan()
 
 
 def _comment(project: Project, by: Any, text: str, update: Update | None, *, days: int) -> None:

@@ -10,9 +10,11 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
+from django.urls import reverse
 
-from core.models import User
+from core.models import MailState, OutboundEmail, User
 from demonstration.sign_ins import sign_ins
+from qi_projects.progress_mails import REMINDER
 from tests.access.crawling import crawl, troubles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.demonstration]
@@ -43,3 +45,27 @@ def test_every_page_of_a_sign_in_answers(demonstration, role):
     visited = crawl(client, most=MOST_PAGES)
     assert troubles(visited) == [], f"{len(visited)} pages visited"
     assert len(visited) >= LEAST_PAGES.get(role, 10)
+
+
+def person(role):
+    (found,) = [one.person.email for one in sign_ins() if one.role == role]
+    return User.objects.get(email__iexact=found)
+
+
+def test_mail_with_a_link_to_say_how_it_goes_waits_for_the_catcher(demonstration):
+    (mail,) = OutboundEmail.objects.filter(
+        kind=REMINDER, state=MailState.DUE, person=person("Pioneer")
+    )
+    token = mail.body.partition("/updates/by-link/")[2].partition("/")[0]
+    page = Client().get(reverse("qi_projects:update_by_link", args=[token]))
+    assert page.status_code == 200
+    assert page.context["project"].pioneer.person == mail.person
+
+
+def test_a_pioneer_can_start_a_project(demonstration):
+    client = Client()
+    client.force_login(person("Pioneer who begins"))
+    home = client.get(reverse("reports:home"))
+    assert "Start your improvement project" in home.content.decode()
+    page = client.get(reverse("qi_projects:own_project"), follow=True)
+    assert page.templates[0].name == "qi_projects/start.html"
