@@ -138,7 +138,9 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     progress.talk(cohort)
     safe_space.leave_behind(cohort, chance)
     apologies.this_month(cohort)
-    applying.deliver_as_history()
+    # Who was told something today would be reminded of nothing else before tomorrow.
+    with clock.at(clock.now() - timedelta(days=1)):
+        applying.deliver_as_history()
     return cohort
 
 

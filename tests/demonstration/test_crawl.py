@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from core.models import MailState, OutboundEmail, User
+from demonstration.build import applying
 from demonstration.sign_ins import sign_ins
 from qi_projects.progress_mails import REMINDER
 from tests.access.crawling import crawl, troubles
@@ -52,7 +53,7 @@ def person(role):
     return User.objects.get(email__iexact=found)
 
 
-def test_mail_with_a_link_to_say_how_it_goes_waits_for_the_catcher(demonstration):
+def test_mail_with_a_link_to_say_how_it_goes_is_what_the_catcher_gets_first(demonstration):
     (mail,) = OutboundEmail.objects.filter(
         kind=REMINDER, state=MailState.DUE, person=person("Pioneer")
     )
@@ -60,6 +61,9 @@ def test_mail_with_a_link_to_say_how_it_goes_waits_for_the_catcher(demonstration
     page = Client().get(reverse("qi_projects:update_by_link", args=[token]))
     assert page.status_code == 200
     assert page.context["project"].pioneer.person == mail.person
+    applying.deliver_as_history()
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENT
 
 
 def test_a_pioneer_can_start_a_project(demonstration):
