@@ -13,6 +13,7 @@ from .shapes import Box, Level, Line, Point, Value
 STEPS = 4  # of half a line each, above and below the point: further off it would be a stranger
 CAPITAL = 0.74  # height of a figure, in its letters' size
 CLEAR = 2.0  # white around it
+HALF = 7.0  # of the height of words
 LEVELS_BACK = 6  # steps of a limit that the words may meet
 
 
@@ -30,7 +31,7 @@ def newest(
     for middle, base in _places(points, wide, plot, size):
         left = middle - wide / 2
         label = Box(left, base - tall - CLEAR, left + wide, base + CLEAR)
-        met = sum(_overlap(label, box) for box in boxes) + 3 * _covers(label, drawn, size.dot)
+        met = _overlaps(label, boxes) + 3 * _covers(label, drawn, size.dot)
         if not best.right or met < least:
             best, least = label, met
         if not least:
@@ -68,10 +69,13 @@ def in_the_way(
     x: Scale,
     y: Scale,
 ) -> Iterator[Box]:
-    """Every line but the one through the points."""
+    """Every line but the one through the points, and their words beside the plot."""
     for mark in marks:
         yield Box(mark.x - 1, plot.top, mark.x + 1, plot.bottom)
     for line, level in zip(lines, levels, strict=True):
+        if line.label:
+            # Beside the words of a line it would be read as one with them.
+            yield Box(plot.right, line.label_y - HALF, plot.right + 9, line.label_y + HALF)
         if not level.steps:
             yield Box(line.x1, line.y - 1, line.x2, line.y + 1)
             continue
@@ -82,21 +86,22 @@ def in_the_way(
             yield Box(start, min(before, after) - 1, end, max(before, after) + 1)
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one.left < other.right
-        and other.left < one.right
-        and one.top < other.bottom
-        and other.top < one.bottom
-    )
+def _overlaps(label: Box, boxes: Sequence[Box]) -> int:
+    left, top, right, bottom = label
+    met = 0
+    for x1, y1, x2, y2 in boxes:
+        if left < x2 and x1 < right and top < y2 and y1 < bottom:
+            met += 1
+    return met
 
 
 def _covers(label: Box, points: Sequence[Point], dot: float) -> int:
     """How many of the points, and of the stretches of the line between them, it would lie on."""
     left, top, right, bottom = label
-    met = sum(
-        left - dot < one.x < right + dot and top - dot < one.y < bottom + dot for one in points
-    )
+    met = 0
+    for x, y, *_ in points:
+        if left - dot < x < right + dot and top - dot < y < bottom + dot:
+            met += 1
     for a, b in pairwise(points):
         start, end = max(left, a.x), min(right, b.x)
         if start < end:
