@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from qi_projects.poster.content import PosterContent, PosterPhoto
-from qi_projects.poster.designs.parts import SAID_SIZES, Block, Drawing, Layout, Picture
+from qi_projects.poster.designs.parts import SAID_SIZES, Block, Drawing, Layout, Picture, in_rows
 from qi_projects.poster.designs.plan import (
-    BETWEEN_PICTURES,
     FOOT,
-    LINE,
     MIN_GAP,
     NARROW_SHAPES,
     PAGE_HEIGHT,
@@ -91,7 +89,7 @@ class Band(Plan):
             aim_size=self.aim_size,
             chart=self.variant,
             drawing=self.chart,
-            side_photos=self._stacked(side),
+            side_photos=in_rows(side, SIDE_WIDTH, self.chart_height),
             side_quotation=side_quotation,
             said_size=self._said_size() if side_quotation else SAID_SIZES[-1],
             gap=gap,
@@ -120,8 +118,7 @@ class Band(Plan):
             + 6.3 * unit
             + height_of(self.content.title, self.title_size, TITLE_WIDTH, 1.1, bold=True)
             + 3 * unit
-            + height_of(self.home_line, 4.4 * unit, TITLE_WIDTH, 1.3, bold=True)
-            + height_of(self.people_line, 3.3 * unit, TEXT_WIDTH, LINE)
+            + self.people_height(TITLE_WIDTH)
             + 5.5
         )
 
@@ -150,25 +147,19 @@ class Band(Plan):
             content.finding or "What we found", TEXT_WIDTH, scale=1.5, line=1.2, bold=True
         )
         if self.variant == "none":
-            return finding + 2 + self._caption_height() if content.finding else 0
-        return finding + 2 + max(self.chart_height, self._side_height()) + self._caption_height()
-
-    def _caption_height(self) -> float:
-        return self.height(self.caption, TEXT_WIDTH, scale=0.9) + 2 if self.caption else 0
+            return finding + 2 + self.caption_height(TEXT_WIDTH) if content.finding else 0
+        return (
+            finding
+            + 2
+            + max(self.chart_height, self._side_height())
+            + self.caption_height(TEXT_WIDTH)
+        )
 
     def _side_photos(self) -> tuple[PosterPhoto, ...]:
         if self.variant != "side":
             return ()
         # three pictures: one tall one here, two in a column; two or four: two here
         return self.photos[: 1 if len(self.photos) in (1, 3) else 2]
-
-    def _stacked(self, photos: tuple[PosterPhoto, ...]) -> tuple[Picture, ...]:
-        white = BETWEEN_PICTURES * (len(photos) - 1)
-        height = (self.chart_height - white) / max(1, len(photos))
-        return tuple(
-            Picture(photo, SIDE_WIDTH, height, top=BETWEEN_PICTURES if place else 0)
-            for place, photo in enumerate(photos)
-        )
 
     def _side_height(self) -> float:
         if self.variant != "side" or self.content.photos:
@@ -187,24 +178,7 @@ class Band(Plan):
         loose = [Block("quotation", self._quotation(COLUMN_WIDTH))] if quotation else []
         if photos:
             height = PHOTO_HEIGHTS[len(photos) - 1] * self.unit
-            loose.append(Block("photos", height, _grid(photos, height)))
+            # One to three side by side, four in two rows.
+            across = 2 if len(photos) == 4 else len(photos)
+            loose.append(Block("photos", height, in_rows(photos, COLUMN_WIDTH, height, across)))
         return loose
-
-
-def _grid(photos: tuple[PosterPhoto, ...], height: float) -> tuple[Picture, ...]:
-    """One to three side by side, four in two rows."""
-    across = 2 if len(photos) == 4 else len(photos)
-    if len(photos) == 4:
-        height = (height - BETWEEN_PICTURES) / 2
-    # a little less than a third or a half, lest rounding push one into the next row
-    width = (COLUMN_WIDTH - BETWEEN_PICTURES * (across - 1) - 0.2) / across
-    return tuple(
-        Picture(
-            photo,
-            width,
-            height,
-            left=BETWEEN_PICTURES if place % across else 0,
-            top=BETWEEN_PICTURES if place >= across else 0,
-        )
-        for place, photo in enumerate(photos)
-    )

@@ -4,11 +4,9 @@ field of colour, and the words in narrow columns."""
 from dataclasses import dataclass
 
 from qi_projects.poster.content import PosterContent, PosterPhoto
-from qi_projects.poster.designs.parts import Block, Drawing, Layout, Picture
+from qi_projects.poster.designs.parts import Block, Drawing, Layout, Picture, in_rows
 from qi_projects.poster.designs.plan import (
-    BETWEEN_PICTURES,
     FOOT,
-    LINE,
     MIN_GAP,
     NARROW_SHAPES,
     PAGE_HEIGHT,
@@ -163,9 +161,14 @@ class Chart(Plan):
             drawing=self.chart,
             aim_size=self.aim_size,
             hero_white=HERO_WHITES[self.variant] + hero_growth,
-            beside=_stacked(beside, self._card_height()),
+            # One to three above each other, four in two rows.
+            beside=in_rows(
+                beside, BESIDE_CARD, self._card_height(), across=2 if len(beside) == 4 else 1
+            ),
             aim_in_hero=self.aim_in_hero,
-            strip=_side_by_side(strip, STRIP * self.unit + strip_growth),
+            strip=in_rows(
+                strip, TEXT_WIDTH, STRIP * self.unit + strip_growth, across=max(1, len(strip))
+            ),
             column_width=self.column,
             acts_inline=self.acts_inline,
             gap=gap,
@@ -181,8 +184,7 @@ class Chart(Plan):
             + 6 * unit
             + height_of(self.content.title, self.title_size, TEXT_WIDTH, 1.1, bold=True)
             + 2.5 * unit
-            + height_of(self.home_line, 4.4 * unit, TEXT_WIDTH, 1.3, bold=True)
-            + height_of(self.people_line, 3.3 * unit, TEXT_WIDTH, LINE)
+            + self.people_height()
             + 4.8
         )
 
@@ -193,15 +195,12 @@ class Chart(Plan):
         statement = height_of(self.statement, self.statement_size, TEXT_WIDTH, 1.12, bold=True)
         frame = 2 * HERO_WHITES[self.variant] + label + statement
         if self.variant == "none":
-            return frame + self._caption_height(TEXT_WIDTH)
+            return frame + self.caption_height(TEXT_WIDTH)
         beside = self._aim_height() if self.aim_in_hero else 0
         return frame + 5 + max(self._card_height(), beside)
 
     def _card_height(self) -> float:
-        return 2 * CARD + self.chart_height + self._caption_height(self.card - 2 * CARD)
-
-    def _caption_height(self, width: float) -> float:
-        return self.height(self.caption, width, scale=0.9) + 2 if self.caption else 0
+        return 2 * CARD + self.chart_height + self.caption_height(self.card - 2 * CARD)
 
     def _aim_height(self) -> float:
         """Beside the card, white on the field."""
@@ -217,30 +216,3 @@ class Chart(Plan):
             picture = Picture(photos[0], self.column, height)
             loose.append(Block("photos", height, (picture,)))
         return loose
-
-
-def _side_by_side(photos: tuple[PosterPhoto, ...], height: float) -> tuple[Picture, ...]:
-    # a little less than their share, lest rounding push one into the next row
-    width = (TEXT_WIDTH - BETWEEN_PICTURES * (len(photos) - 1) - 0.2) / max(1, len(photos))
-    return tuple(
-        Picture(photo, width, height, left=BETWEEN_PICTURES if place else 0)
-        for place, photo in enumerate(photos)
-    )
-
-
-def _stacked(photos: tuple[PosterPhoto, ...], height: float) -> tuple[Picture, ...]:
-    """One to three above each other, four in two rows."""
-    across = 2 if len(photos) == 4 else 1
-    rows = max(1, len(photos) // across)
-    width = (BESIDE_CARD - (BETWEEN_PICTURES + 0.2) * (across - 1)) / across
-    height = (height - BETWEEN_PICTURES * (rows - 1)) / rows
-    return tuple(
-        Picture(
-            photo,
-            width,
-            height,
-            left=BETWEEN_PICTURES if place % across else 0,
-            top=BETWEEN_PICTURES if place >= across else 0,
-        )
-        for place, photo in enumerate(photos)
-    )

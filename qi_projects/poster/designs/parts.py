@@ -1,9 +1,12 @@
 """What an arrangement is made of, as the templates read it. Lengths are millimetres at A4."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from qi_projects.poster.content import PosterPhoto
 
+BETWEEN_PICTURES = 2.0
 # letters of a quotation, in ems of the body
 SAID_SIZES = (1.9, 1.7, 1.5, 1.3, 1.15)
 
@@ -17,6 +20,27 @@ class Picture:
     height: float
     left: float = 0
     top: float = 0
+
+
+def in_rows(
+    photos: Sequence[PosterPhoto], width: float, height: float, across: int = 1
+) -> tuple[Picture, ...]:
+    """So many beside each other, all cropped alike, that fill this width and height together."""
+    rows = max(1, ceil(len(photos) / across))
+    # A little less than their share, lest rounding push one into the next row.
+    rounding = 0.2 if across > 1 else 0
+    each = (width - BETWEEN_PICTURES * (across - 1) - rounding) / across
+    tall = (height - BETWEEN_PICTURES * (rows - 1)) / rows
+    return tuple(
+        Picture(
+            photo,
+            each,
+            tall,
+            left=BETWEEN_PICTURES if place % across else 0,
+            top=BETWEEN_PICTURES if place >= across else 0,
+        )
+        for place, photo in enumerate(photos)
+    )
 
 
 @dataclass(frozen=True)

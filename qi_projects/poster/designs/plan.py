@@ -37,7 +37,6 @@ HIGHER_CHARTS = 2
 FOOTER_SPACE = 8.0
 # white above the footer
 FOOT = 2.5
-BETWEEN_PICTURES = 2.0
 MAX_PHOTO_GROWTH = 26.0
 HEADINGS = {
     "problem": "Why it matters",
@@ -147,6 +146,15 @@ class Plan:
     @property
     def has_finding(self) -> bool:
         return bool(self.content.finding or self.content.charts)
+
+    def people_height(self, home_width: float = TEXT_WIDTH) -> float:
+        """The lines that name the home and the people, below the title."""
+        return height_of(self.home_line, 4.4 * self.unit, home_width, 1.3, bold=True) + height_of(
+            self.people_line, 3.3 * self.unit, TEXT_WIDTH, LINE
+        )
+
+    def caption_height(self, width: float) -> float:
+        return self.height(self.caption, width, scale=0.9) + 2 if self.caption else 0
 
     def _footer(self) -> Footer:
         content = self.content

@@ -4,11 +4,9 @@ sidebar for the aim, the voice of somebody, and what may stand beside."""
 from dataclasses import dataclass
 
 from qi_projects.poster.content import PosterContent
-from qi_projects.poster.designs.parts import Block, Drawing, Layout, Picture
+from qi_projects.poster.designs.parts import BETWEEN_PICTURES, Block, Drawing, Layout, Picture
 from qi_projects.poster.designs.plan import (
-    BETWEEN_PICTURES,
     FOOT,
-    LINE,
     MIN_GAP,
     NARROW_SHAPES,
     PAGE_HEIGHT,
@@ -139,15 +137,7 @@ class Story(Plan):
         lead = height_of(
             self.content.problem, self.lead_size * SERIF, TEXT_WIDTH, 1.38 / SERIF, bold=True
         )
-        return (
-            7
-            + title
-            + 2.5 * unit
-            + height_of(self.home_line, 4.4 * unit, TEXT_WIDTH, 1.3, bold=True)
-            + height_of(self.people_line, 3.3 * unit, TEXT_WIDTH, LINE)
-            + (lead + 5 if lead else 0)
-            + 3
-        )
+        return 7 + title + 2.5 * unit + self.people_height() + (lead + 5 if lead else 0) + 3
 
     def _columns(self) -> Columns:
         """Article and sidebar: as much of the article's end moves over as makes them most alike."""
@@ -206,5 +196,4 @@ class Story(Plan):
             line=1.2 / SERIF,
             bold=True,
         )
-        caption = self.height(self.caption, width, scale=0.9) + 2 if self.caption else 0
-        return finding + 2 + (self.chart.height if self.chart else 0) + caption
+        return finding + 2 + (self.chart.height if self.chart else 0) + self.caption_height(width)
