@@ -19,6 +19,7 @@ from core.models import (
     ConsentGiven,
     Document,
     MailChoice,
+    MailState,
     Merge,
     MergeState,
     NotSamePerson,
@@ -26,6 +27,7 @@ from core.models import (
     User,
 )
 from reports.subject_data.kept import (
+    CONFIDENCE,
     OPENS,
     OTHERS,
     SYSTEM,
@@ -42,6 +44,16 @@ from reports.subject_data.kept import (
     person,
 )
 
+# Mails that went, or that nothing but a mail server kept back.
+GONE = Q(
+    state__in=[
+        MailState.SENT,
+        MailState.FOLDED,
+        MailState.UNKNOWN,
+        MailState.FAILED,
+        MailState.BOUNCED,
+    ]
+)
 # The last parts of an address that are long and look like nothing: tokens of all kinds.
 TOKEN = re.compile(r"(?<=/)[\w:=.-]{22,}(?=[/\s>)\"]|$)")
 HIDDEN = "private-address-left-out"
@@ -56,6 +68,10 @@ def _body(row: OutboundEmail) -> str:
     if kinds.find(row.kind).secret:
         return "Left out: it held a code or a private address."
     return without_tokens(row.body)
+
+
+def _subject(row: OutboundEmail) -> str:
+    return "" if kinds.find(row.kind).secret else without_tokens(row.subject)
 
 
 def _kind_of_mail(row: Any) -> str:
@@ -199,14 +215,14 @@ add(
         OutboundEmail,
         Section.MAILS,
         "Mails to you",
-        Whose(("person",), ("to_email",)),
+        Whose(("person",), ("to_email",), only=GONE),
         (
             Column("kind", "Kind", value=_kind_of_mail),
             Column("to_email", "To"),
             Column("to_name", "Name on it"),
             Column("sent_at", "Sent"),
             "state",
-            Column("subject", "Subject", only_you=True),
+            Column("subject", "Subject", value=_subject, only_you=True),
             Column("body", "What it said", value=_body, only_you=True),
         ),
         {
@@ -216,6 +232,19 @@ add(
             TWICE: "calendar context folded_into created_at due_at",
             SYSTEM: "key scope thread rule expires_at lease_until attempts resends "
             "next_attempt_at message_id reason",
+        },
+    ),
+    Kept(
+        OutboundEmail,
+        Section.MAILS,
+        "Mails that have not gone, or were stopped",
+        Whose(("person",), ("to_email",), only=~GONE),
+        (),
+        # A letter that waits would tell of a decision before the programme does.
+        {
+            CONFIDENCE: "key kind scope person to_email to_name subject body calendar thread rule "
+            "context folded_into state created_at due_at expires_at token lease_until attempts "
+            "resends next_attempt_at message_id sent_at reason"
         },
     ),
     Kept(
@@ -236,16 +265,13 @@ add(
     Kept(
         ActionLink,
         Section.MAILS,
-        "Links that were mailed to you",
+        "Links in mails to you",
         person("person"),
-        (
-            Column("action", "For", value=lambda row: row.action.replace("_", " ")),
-            "created_at",
-            "expires_at",
-            "used_at",
-            "revoked_at",
-        ),
-        {YOURS: "person", OPENS: "token_hash", SYSTEM: "subject_id"},
+        (),
+        # That one was made may tell of a letter that waits.
+        {
+            OPENS: "token_hash action subject_id person created_at expires_at used_at revoked_at",
+        },
     ),
     Kept(
         AuditEvent,
@@ -267,6 +293,9 @@ add(
             Column("subject_type", "To", value=_what),
         ),
         {YOURS: "actor", OTHERS: "subject_id subject_label detail"},
+        # When one is written or shared is as private as what it says.
+        staff_may_give=~Q(subject_type="workshops.commitment"),
+        lacking="your own actions",
         order="at",
     ),
 )

@@ -118,6 +118,7 @@ add(
         },
         # Until it is sent, what it says is its writer's alone.
         staff_may_give=SENT,
+        lacking="one that is not sent",
         prefetch=("cohort__eligibility_rules",),
     ),
     Kept(
@@ -132,6 +133,7 @@ add(
             "file",
         ),
         staff_may_give=Q(application__submitted_at__isnull=False),
+        lacking="of an application that is not sent",
     ),
     Kept(
         ReleaseAgreement,

@@ -98,8 +98,6 @@ class Column:
     label: str
     path: str = ""
     value: Callable[[Any], Any] | None = None
-    # What `value` looks at, fetched with the rows.
-    related: tuple[str, ...] = ()
     only_you: bool = False
 
 
@@ -124,8 +122,9 @@ class Kept:
     given: tuple[str | Column, ...]
     withheld: Mapping[str, str] = field(default_factory=dict)
     only_you: bool = False
-    # Of the rows, those that may be in a copy that staff make.
+    # Of the rows, those that may be in a copy that staff make, and in words what is lacking then.
     staff_may_give: Q = field(default_factory=Q)
+    lacking: str = ""
     prefetch: tuple[str, ...] = ()
     order: str = "pk"
 

@@ -74,8 +74,8 @@ def _part(kept: Kept, found: Everything) -> Part | None:
         return None
     columns = [one for one in kept.columns() if not (by_staff and one.only_you)]
     rows = _rows(kept, found.subject, columns)
-    if by_staff and kept.staff_may_give:
-        found.leave_out(ONLY_YOU, f"{kept.title} (of an application that is not sent)")
+    if by_staff and kept.lacking:
+        found.leave_out(ONLY_YOU, f"{kept.title}: {kept.lacking}")
     if not rows:
         return None
     for why, names in kept.withheld.items():
@@ -103,13 +103,13 @@ def _rows(kept: Kept, subject: Subject, columns: list[Column]) -> list[Any]:
     found = kept.model._base_manager.filter(kept.whose(subject)).order_by(kept.order, "pk")
     if subject.made_by_staff:
         found = found.filter(kept.staff_may_give)
-    related = {path for column in columns for path in _related(kept.model, column)}
+    related = {_related(kept.model, column) for column in columns} - {""}
     if related:
         found = found.select_related(*sorted(related))
     return list(found.prefetch_related(*kept.prefetch))
 
 
-def _related(model: type[Model], column: Column) -> list[str]:
+def _related(model: type[Model], column: Column) -> str:
     """What is fetched with the rows, so that a column costs no query of its own."""
     steps, of = [], model
     for name in (column.path or column.name).split("."):
@@ -118,7 +118,7 @@ def _related(model: type[Model], column: Column) -> list[str]:
             break
         steps.append(name)
         of = one.related_model
-    return (["__".join(steps)] if steps else []) + list(column.related)
+    return "__".join(steps)
 
 
 def value_of(row: Any, column: Column) -> Any:

@@ -25,6 +25,7 @@ NOT_WORDS = {"reports.certificate.code", "workshops.facilitatordays.weekdays"}
 # Fields that hold a key of ours, or dates beside words.
 VALUES: dict[str, Any] = {
     "core.outboundemail.kind": "certificate",
+    "core.outboundemail.state": "sent",
     "core.mailchoice.kind": "certificate",
     "core.auditevent.subject_type": "core.user",
     "core.merge.state": "done",
