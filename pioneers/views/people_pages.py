@@ -76,7 +76,7 @@ class StaffPerson(PersonMixin, Page):
                 ("Telephone", self.subject.phone),
                 ("Known to us since", f"{self.subject.created_at:%B %Y}"),
             ],
-            gives_copy=people_permissions.gives_copy(self.request.user, self.subject),
+            may_copy=people_permissions.may_give_copies(self.request.user, self.subject),
             newer=rows.newer_details(self.subject, whole.applications),
             matches=[
                 (match.beside(self.subject), match.reasons)
