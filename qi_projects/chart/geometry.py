@@ -202,17 +202,17 @@ def _steps(level: Level, x1: float, x2: float, x: scales.Scale, y: scales.Scale)
         return ""
     places = [x(day.toordinal()) for day, _ in level.steps]
     edges = [x1, *((a + b) / 2 for a, b in pairwise(places)), x2]
-    path, before = [], None
-    for (_, value), start, end in zip(level.steps, edges, edges[1:], strict=False):
-        if value is not None and value == before:
-            path[-1] = f"H{end:g}"
-        elif value is not None:
-            path += [
-                f"M{start:g} {y(value):g}" if before is None else f"V{y(value):g}",
-                f"H{end:g}",
-            ]
+    path: list[str] = []
+    before = None
+    for (_, value), start in zip(level.steps, edges, strict=False):
+        # Only where the height changes: most limits are the same for many points.
+        if value != before:
+            if before is not None:
+                path.append(f"H{start:g}")
+            if value is not None:
+                path.append(f"M{start:g} {y(value):g}" if before is None else f"V{y(value):g}")
         before = value
-    return "".join(path)
+    return "".join(path) + (f"H{x2:g}" if before is not None else "")
 
 
 def _path(analysis: Analysis, points: list[Point]) -> str:

@@ -14,7 +14,7 @@ STEPS = 4  # of half a line each, above and below the point: further off it woul
 CAPITAL = 0.74  # height of a figure, in its letters' size
 CLEAR = 2.0  # white around it
 HALF = 7.0  # of the height of words
-LEVELS_BACK = 6  # steps of a limit that the words may meet
+LEVELS_BACK = 4  # steps of a limit that the words may meet
 
 
 def newest(
