@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
+from email.policy import Compat32
 from functools import cache
 from html import escape
 from typing import Any
@@ -23,10 +24,21 @@ METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 BULLET = "- "
 
 
+class Folding(Compat32):
+    """Folds headers as ever, and leaves alone those that need none, which are nearly all."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        line = f"{name}: {value}"
+        if isinstance(value, str) and len(line) <= 76 and line.isascii() and line.isprintable():
+            return f"{line}{self.linesep}".encode()
+        return super().fold_binary(name, value)
+
+
 class Mail(EmailMultiAlternatives):
     def message(self, **options: Any) -> Any:
         """With boundaries of our own: to look for one that the text does not hold takes long."""
         message = super().message(**options)
+        message.policy = Folding()
         for number, part in enumerate(message.walk()):
             if part.is_multipart() and part.get_content_maintype() == "multipart":
                 part.set_boundary(f"{secrets.token_hex(16)}-{number}")

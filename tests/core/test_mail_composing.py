@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html.parser
 import re
+from email import policy
 
 import pytest
+from django.core.mail.message import SafeMIMEText
 
 from core.mail import choices, composing, delivery
 from core.models import OutboundEmail
@@ -151,3 +153,24 @@ def test_what_cannot_be_made_into_a_mail_fails_and_the_next_still_goes(server):
     assert delivery.deliver_due(server.connection) == 1
     assert mails.states(broken, fine) == ["failed", "sent"]
     assert broken.reason.startswith("It could not be made into a mail")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Set 1 is tomorrow",
+        *(f"{'word ' * 13}{'x' * n}" for n in range(10)),
+        "Café",
+        f"{'Many words ' * 12}at the end",
+        "A tab\there",
+        "",
+    ],
+)
+def test_every_header_is_folded_as_the_email_package_folds_it(subject):
+    message = SafeMIMEText("Words", "plain", "utf-8")
+    message["Subject"] = subject
+    message["References"] = f"<{'1' * 50}@pioneers.example> <{'2' * 50}@pioneers.example>"
+    usual = message.as_bytes(linesep="\r\n")
+    assert message.policy is policy.compat32
+    message.policy = composing.Folding()
+    assert message.as_bytes(linesep="\r\n") == usual
