@@ -6,11 +6,16 @@ after that, and its refusal is a 403.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+
+from core.kept import Kept
+
+NOT_THERE = "There is no such page, or you may not see it."
+LARGEST = 2**63 - 1  # a database takes no larger id
 
 
 @dataclass(frozen=True)
@@ -56,4 +61,16 @@ def visible_or_404(queryset: Any, **lookup: Any) -> Any:
     try:
         return queryset.get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, OverflowError):
-        raise Http404("There is no such page, or you may not see it.") from None
+        raise Http404(NOT_THERE) from None
+
+
+def shown_or_404(kept: Kept, ids: Mapping[int, Any]) -> Any:
+    """As visible_or_404, of a query that is kept."""
+    try:
+        known = {stands: int(one) for stands, one in ids.items()}
+    except (TypeError, ValueError):
+        raise Http404(NOT_THERE) from None
+    if all(abs(one) <= LARGEST for one in known.values()):
+        for row in kept(known):
+            return row
+    raise Http404(NOT_THERE)

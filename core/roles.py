@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
+
+from core.kept import SOMEBODY, Kept
 
 
 @dataclass(frozen=True)
@@ -69,21 +70,12 @@ def _found(user: Any) -> frozenset[tuple[str, str]]:
     if not user.is_authenticated:
         return frozenset()
     if not hasattr(user, "_roles_held"):
-        query, values = _query()
-        with connection.cursor() as cursor:
-            cursor.execute(query, [user.pk if value == SOMEBODY else value for value in values])
-            user._roles_held = frozenset(cursor.fetchall())
+        user._roles_held = frozenset(_query()({SOMEBODY: user.pk}))
     return user._roles_held
 
 
-# In the query that is kept, the person: an id that nobody has and no role asks for.
-SOMEBODY = -7_001_002_003
-
-
 @cache
-def _query() -> tuple[str, tuple[Any, ...]]:
-    """SQL and its values. Every page asks it, and putting it together takes far longer than
-    the answer: it is the same for everybody but for the person's id."""
+def _query() -> Kept:
     somebody = get_user_model()(pk=SOMEBODY)
     queries = [
         role.rows(somebody)
@@ -94,7 +86,7 @@ def _query() -> tuple[str, tuple[Any, ...]]:
         )
         for key, role in sorted(_roles.items())
     ]
-    return queries[0].union(*queries[1:]).query.sql_with_params()
+    return Kept(queries[0].union(*queries[1:]))
 
 
 def forget(user: Any) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +9,14 @@ from django.urls import reverse
 from cohorts import tabs
 from cohorts.models import Cohort
 from cohorts.permissions import staff
-from core.access import visible_or_404
+from core.access import shown_or_404
+from core.kept import SOMEBODY, SOMETHING, Kept
+from core.models import User
+
+
+@cache
+def _cohort(cohorts: Callable[[Any], Any]) -> Kept:
+    return Kept(cohorts(User(pk=SOMEBODY)).filter(pk=SOMETHING))
 
 
 class CohortPage:
@@ -23,12 +32,17 @@ class CohortPage:
     request: Any
     kwargs: dict[str, Any]
 
-    def cohorts(self) -> Any:
-        """Those that this person may see, with what the page needs to know of the one it shows."""
-        return Cohort.objects.visible_to(self.request.user).select_related("programme")
+    @classmethod
+    def cohorts(cls, user: Any) -> Any:
+        """Those that this person may see, with what the page needs to know of the one it shows.
+
+        The query is kept: it must be the same for everybody but for the person's id.
+        """
+        return Cohort.objects.visible_to(user).select_related("programme")
 
     def get_subject(self) -> Any:
-        self.cohort = visible_or_404(self.cohorts(), pk=self.kwargs["cohort_pk"])
+        ids = {SOMEBODY: self.request.user.pk, SOMETHING: self.kwargs["cohort_pk"]}
+        self.cohort = shown_or_404(_cohort(self.__class__.cohorts), ids)
         return self.cohort
 
     def crumbs(self) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ if every choice is a template of its own. The look is that of the form component
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from django import forms
@@ -64,15 +65,13 @@ def _marks(field: BoundField, wrong: str, kind: str) -> SafeString:
 
 def _select(field: BoundField, widget: Any, wrong: str) -> SafeString:
     chosen = str(field.value() or "")
-    options = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (value, SafeString(" selected") if str(value) == chosen else NOTHING, words)
-            for value, words in widget.choices
-        ),
+    # Not with format_html_join, which takes as long as all the rest of the filter.
+    options = "".join(
+        f'<option value="{escape(str(value))}"{" selected" if str(value) == chosen else ""}>'
+        f"{escape(str(words))}</option>"
+        for value, words in widget.choices
     )
-    return format_html("<select {}>{}</select>", _marks(field, wrong, "form-select"), options)
+    return SafeString(f"<select {_marks(field, wrong, 'form-select')}>{options}</select>")
 
 
 def _input(field: BoundField, wrong: str) -> SafeString:

@@ -1,16 +1,16 @@
 """A page of the staff's list, and what its filters may choose from: two queries in all.
 
-Mostly the first counts and the second walks an index to the fifty rows of the page. Two sorts of
-list have no such index, and would look through every row twice: a search, whose rows the first
-query finds for both; and the order of a reader's own scores, where what they have scored comes
-before all the rest.
+The first counts and finds the fifty rows of the page, mostly by walking an index; the second,
+which is kept, fetches them. Two sorts of list have no such index, and would look through every row
+twice: a search, whose rows the first query finds for both; and the order of a reader's own scores,
+where what they have scored comes before all the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -31,7 +31,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from cohorts.models import Borough, Cohort, Funding
-from core import roles
+from core.kept import SOMEBODY, SOMETHING, Kept, stand_ins
 from core.models import User
 from pioneers.models import Answer, Application, Question, Review, SavedView
 from pioneers.selectors.list_columns import ALWAYS, Column
@@ -65,8 +65,8 @@ def _by(name: str, *, descending: bool = False, **nulls: bool) -> Any:
 @dataclass(frozen=True)
 class Look:
     """What the first query says. options: {kind: [(id, words, how many)]} for borough, funding,
-    question, view and state. ids: of the page, where a search has found them. scored: how many
-    come first, where the order is that of one's own scores."""
+    question, view and state. ids: of the page, unless the order is that of one's own scores, of
+    which `scored` says how many come first."""
 
     options: dict[str, list[tuple[int, str, int]]]
     ids: list[int] | None = None
@@ -87,19 +87,19 @@ def look(
     """All that the filters may choose from, how many rows each state has, and what is needed to
     find the page with this number. `rows` are in any state."""
     order, state = wanted.get("order", ""), wanted.get("state", "")
-    choices, of_choices = _choices(blind)
-    meant = {roles.SOMEBODY: user.pk, SOME_COHORT: cohort.pk}
-    values: list[Any] = [meant.get(value, value) for value in of_choices]
-    before, more = ("", ()), ("", ())
-    searching = searches(wanted) and order not in BY_SCORES
+    choices, values = _choices(blind).sql({SOMEBODY: user.pk, SOMETHING: cohort.pk})
+    before: Sql = ("", ())
     try:
-        if searching:
-            before, more = _found(rows, order, state, _offset(number))
-        else:
+        if order in BY_SCORES:
             more = _counts(rows)
-            if order in BY_SCORES and not knows_all:
+            if not knows_all:
                 in_state = rows.filter(state=state) if state else rows
                 more = _both(more, _number_of("scored", _scored(in_state, user, order)))
+        elif searches(wanted):
+            before, more = _found(rows, order, state, _offset(number))
+        else:
+            in_state = rows.filter(state=state) if state else rows
+            more = _both(_counts(rows), _page(in_order(in_state, order), _offset(number)))
     except EmptyResultSet:
         before, more = ("", ()), ("", ())
     found: dict[str, list[tuple[int, str, int]]] = {}
@@ -113,7 +113,7 @@ def look(
         chosen.sort(key=lambda row: row[2] if kind == "question" else row[1])
     return Look(
         options=found,
-        ids=ids if searching else None,
+        ids=None if order in BY_SCORES else ids,
         scored=scored[0][2] if scored else None,
         counts={words: n for _, words, n in found.get("state", [])},
     )
@@ -129,7 +129,7 @@ def _offset(number: str | None) -> int:
     return max(page - 1, 0) * PAGE_SIZE
 
 
-Sql = tuple[str, tuple[Any, ...]]
+Sql = tuple[str, Sequence[Any]]
 
 
 def _both(one: Sql, other: Sql) -> Sql:
@@ -161,6 +161,12 @@ def _counts(rows: QuerySet[Application]) -> Sql:
     )
     sql, values = counted.query.sql_with_params()
     return f" UNION ALL {sql}", values
+
+
+def _page(rows: QuerySet[Application], offset: int) -> Sql:
+    """Which rows the page has."""
+    sql, values = rows.values_list("pk")[offset : offset + PAGE_SIZE].query.sql_with_params()
+    return f" UNION ALL SELECT 'page', pk, '', 0 FROM ({sql}) AS page", values  # noqa: S608 - ours
 
 
 def _number_of(kind: str, rows: QuerySet[Application]) -> Sql:
@@ -204,8 +210,7 @@ def page_of(
 ) -> Page:
     """One page of the rows, in order, each with the values that the columns need.
 
-    The order is found over ids alone; the rest is fetched for the fifty of this page, in the
-    same query.
+    The order is found over ids alone; the rest is fetched for the fifty of this page.
     """
     order, state = wanted.get("order", ""), wanted.get("state")
     if state:
@@ -213,19 +218,35 @@ def page_of(
     count = looked.counts.get(state, 0) if state else sum(looked.counts.values())
     page = Counted(rows, PAGE_SIZE, count).get_page(number)
     start = (page.number - 1) * PAGE_SIZE
+    needs = {name for column in columns for name in column.needs} - {"apart"}
+    as_shown = order, tuple(sorted(needs)), tuple(questions), knows_all
     if looked.ids is not None and start == _offset(number):
-        ids: Any = looked.ids
+        ids = dict(zip(PLACES, [*looked.ids, *PLACES[len(looked.ids) :]], strict=True))
+        page.object_list = _kept(*as_shown)({SOMEBODY: user.pk} | ids)
     else:
-        ids = _ids(rows, start, looked.scored, order, user, knows_all=knows_all).values("pk")
+        found = _ids(rows, start, looked.scored, order, user, knows_all=knows_all)
+        page.object_list = _shown(found.values("pk"), user, *as_shown)
+    return page
+
+
+def _shown(
+    ids: Any, user: Any, order: str, needs: tuple[str, ...], questions: tuple[int, ...], knows: bool
+) -> Any:
     these = Application.objects.filter(pk__in=ids)
-    these = with_release(with_scores(these, user, knows_all=knows_all))
+    these = with_release(with_scores(these, user, knows_all=knows))
     for pk in questions:
         given = Answer.objects.filter(application=OuterRef("pk"), question=pk)
         these = these.annotate(**{f"answer_{pk}": Subquery(given.values("text")[:1])})
-    needs = {name for column in columns for name in column.needs} - {"apart"}
-    shown: Any = in_order(these, order).values(*ALWAYS, "known_spread", *sorted(needs))
-    page.object_list = shown
-    return page
+    return in_order(these, order).values(*ALWAYS, "known_spread", *needs)
+
+
+# In the query that is kept, the ids of a page.
+PLACES = stand_ins(2 + PAGE_SIZE)[2:]
+
+
+@lru_cache(maxsize=100)
+def _kept(*as_shown: Any) -> Kept:
+    return Kept(_shown(PLACES, User(pk=SOMEBODY), *as_shown))
 
 
 def _ids(
@@ -251,15 +272,9 @@ def _ids(
     return both[start : start + PAGE_SIZE]
 
 
-# In the query that is kept, the cohort: an id that none has. See roles.SOMEBODY.
-SOME_COHORT = -7_001_002_004
-
-
 @cache
-def _choices(blind: bool) -> tuple[str, tuple[Any, ...]]:
-    """SQL and its values, the same for everybody but for the two ids: putting it together takes
-    longer than the answer."""
-    user, cohort = User(pk=roles.SOMEBODY), Cohort(pk=SOME_COHORT)
+def _choices(blind: bool) -> Kept:
+    user, cohort = User(pk=SOMEBODY), Cohort(pk=SOMETHING)
     questions = Question.objects.filter(cohort=cohort, retired=False)
     if blind:
         questions = questions.filter(for_reviewers=True, tells_who=False, kind__in=WITHOUT_NAMES)
@@ -269,7 +284,7 @@ def _choices(blind: bool) -> tuple[str, tuple[Any, ...]]:
         _options(questions, "question", "text", order="order"),
         _options(SavedView.objects.visible_to(user).filter(cohort=cohort), "view", "name"),
     ]
-    return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    return Kept(parts[0].union(*parts[1:], all=True))
 
 
 def _options(rows: Any, kind: str, words: str, order: str = "") -> Any:

@@ -100,12 +100,15 @@ def filtered(
 def _holds(field: str, words: str) -> Q:
     """Whether the words are in it, whatever their case.
 
-    PostgreSQL folds the case of a long text slowly, unless it may leave alone all but a to z: then
-    it does so where that is all that was asked for.
+    PostgreSQL folds the case of a long text slowly, so it looks for the words as they were typed
+    first; and faster if it may leave alone all but a to z, where that is all that was asked for.
     """
-    if connection.vendor == "postgresql" and words.isascii():
-        return Q(IContains(Collate(F(field), "C"), words))
-    return Q(**{f"{field}__icontains": words})
+    if connection.vendor != "postgresql":
+        return Q(**{f"{field}__icontains": words})
+    as_typed = Q(**{f"{field}__contains": words})
+    if words.isascii():
+        return as_typed | Q(IContains(Collate(F(field), "C"), words))
+    return as_typed | Q(**{f"{field}__icontains": words})
 
 
 def _said(word: str, sent: Q) -> Q:

@@ -37,8 +37,9 @@ class BoardPage(CohortPage):
     rule = permissions.applies_decisions
     tab = "decisions"
 
-    def cohorts(self) -> Any:
-        return with_blindness(super().cohorts(), self.request.user)
+    @classmethod
+    def cohorts(cls, user: Any) -> Any:
+        return with_blindness(super().cohorts(user), user)
 
     def board(self) -> str:
         return reverse("pioneers:decisions", args=[self.cohort.pk])

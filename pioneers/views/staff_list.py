@@ -26,9 +26,9 @@ class ApplicationsMixin(CohortPage):
 
     tab = "applications"
 
-    def cohorts(self) -> Any:
-        cohorts = super().cohorts().select_related("selection_plan")
-        return with_blindness(cohorts, self.request.user)
+    @classmethod
+    def cohorts(cls, user: Any) -> Any:
+        return with_blindness(super().cohorts(user).select_related("selection_plan"), user)
 
     @property
     def blind(self) -> bool:
