@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 NOTHING = SafeString("")
@@ -88,27 +88,16 @@ def _input(field: BoundField, wrong: str) -> SafeString:
 
 def _several(field: BoundField, widget: Any) -> SafeString:
     chosen = {str(value) for value in field.value() or []}
-    boxes = format_html_join(
-        "",
-        '<div class="form-check"><input type="checkbox" class="form-check-input" name="{}" '
-        'value="{}" id="id_{}_{}"{}>'
-        '<label class="form-check-label" for="id_{}_{}">{}</label></div>',
-        (
-            (
-                field.html_name,
-                value,
-                field.html_name,
-                place,
-                SafeString(" checked") if str(value) in chosen else NOTHING,
-                field.html_name,
-                place,
-                words,
-            )
-            for place, (value, words) in enumerate(widget.choices)
-        ),
+    name = field.html_name
+    boxes = "".join(
+        '<div class="form-check"><input type="checkbox" class="form-check-input" '
+        f'name="{name}" value="{escape(str(value))}" id="id_{name}_{place}"'
+        f"{' checked' if str(value) in chosen else ''}>"
+        f'<label class="form-check-label" for="id_{name}_{place}">{escape(str(words))}</label>'
+        "</div>"
+        for place, (value, words) in enumerate(widget.choices)
     )
-    return format_html(
-        '<fieldset class="many-boxes"><legend class="form-label">{}</legend>{}</fieldset>',
-        field.label,
-        boxes,
+    return SafeString(
+        '<fieldset class="many-boxes"><legend class="form-label">'
+        f"{escape(str(field.label))}</legend>{boxes}</fieldset>"
     )

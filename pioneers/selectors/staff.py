@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts import permissions
 from cohorts.models import Cohort
@@ -24,7 +24,7 @@ def readable(user: Any) -> QuerySet[Application]:
 def _theirs(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
     # Looked up once for a whole list, not once for each row.
     conflicts = ConflictOfInterest.objects.filter(user=user).values("application")
-    return rows.exclude(applicant=user).exclude(pk__in=conflicts)
+    return rows.filter(~Q(applicant=user), ~Q(pk__in=conflicts))
 
 
 def for_reader(user: Any) -> QuerySet[Application]:
