@@ -9,7 +9,7 @@ from cohorts.models import Programme
 from core.access import rule
 from pioneers.models import Application
 from pioneers.relations import programmes_of
-from pioneers.selectors.person import people_for, read_blind, records_of
+from pioneers.selectors.person import named_applications, people_for, records_of
 
 
 @rule("Staff of a programme that the person has to do with")
@@ -47,15 +47,17 @@ def may_give_copies(user: Any, subject: Any) -> bool:
 def gives_copy(user: Any, subject: Any) -> bool:
     """`subject` is a person: a copy of all that is held about them reaches over programmes.
 
-    Nor does it give away whose application somebody reads without names.
+    Nor does it hold an application that whoever makes it may not read, or reads without names.
     """
     if not may_give_copies(user, subject):
         return False
     records = records_of(subject)
     theirs = programmes_of(records)
-    unnamed = Application.objects.filter(applicant__in=records, cohort__in=read_blind(user))
+    unread = Application.objects.filter(applicant__in=records).exclude(
+        pk__in=named_applications(user).values("pk")
+    )
     return (
         bool(theirs)
         and all(cohorts.administrator(user, Programme(pk=programme)) for programme in theirs)
-        and not unnamed.exists()
+        and not unread.exists()
     )

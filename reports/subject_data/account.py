@@ -9,9 +9,11 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Q
 
 from core.mail import kinds
+from core.mail.composing import ADDRESS
 from core.models import (
     ActionLink,
     AuditEvent,
@@ -57,10 +59,20 @@ GONE = Q(
 # The last parts of an address that are long and look like nothing: tokens of all kinds.
 TOKEN = re.compile(r"(?<=/)[\w:=.-]{22,}(?=[/\s>)\"]|$)")
 HIDDEN = "private-address-left-out"
+HOST = re.compile(r"https?://[^/?#]+")
 
 
 def without_tokens(text: str) -> str:
-    return TOKEN.sub(HIDDEN, text)
+    return TOKEN.sub(HIDDEN, ADDRESS.sub(_without_joining_link, text))
+
+
+def _without_joining_link(found: re.Match[str]) -> str:
+    """Elsewhere, any address may open a meeting, and no two services make theirs alike."""
+    whole = found[0]
+    host = HOST.match(whole)
+    if host is None or whole.startswith(f"{settings.SITE_URL.rstrip('/')}/"):
+        return whole
+    return whole if whole.rstrip("/") == host[0] else f"{host[0]}/{HIDDEN}"
 
 
 def _body(row: OutboundEmail) -> str:

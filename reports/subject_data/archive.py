@@ -168,4 +168,6 @@ def words(value: Any) -> str | list[str] | InTheFile:
         return [f"{str(name).replace('_', ' ')}: {words(one)}" for name, one in value.items()]
     if isinstance(value, list | tuple):
         return [str(words(one)) for one in value]
-    return value if isinstance(value, InTheFile) else str(value)
+    if isinstance(value, InTheFile):
+        return value
+    return str(value) if str(value).strip() else ""

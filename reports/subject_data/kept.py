@@ -12,6 +12,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q, TextChoices
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from core.models import User
 
@@ -58,7 +60,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Whose:
-    """Which rows are about a person: those that lead to them, or to an address of theirs."""
+    """Which rows are about a person: those that lead to them, or to an address of theirs.
+
+    An address says whose a row is only where nobody's record does: it may have had another owner.
+    """
 
     paths: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
@@ -68,9 +73,11 @@ class Whose:
 
     def __call__(self, subject: Subject) -> Q:
         found = _to(self.paths, subject)
+        nobodys = Q(**{f"{path}__isnull": True for path in self.paths})
         for path in self.emails:
+            # Not iexact: to PostgreSQL a Turkish ı in somebody's address is the i of another's.
             for one in subject.addresses:
-                found |= Q(**{f"{path}__iexact": one})
+                found |= Q(Exact(Lower(path), one)) & nobodys
         return found & ~_to(self.but, subject) & self.only
 
 

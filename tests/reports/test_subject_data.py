@@ -178,6 +178,32 @@ def test_an_address_that_was_only_typed_opens_nothing_of_its_owner():
     assert inside(copy_of(thief), "quokka")
 
 
+def test_a_mail_to_somebody_is_theirs_whoever_has_the_address_now():
+    """A home's mailbox has a new manager, who signs in with it."""
+    before = make.person(email="manager@homes.example")
+    mail(before, body="Dear Grace, quokka")
+    before.email = "grace@private.example"
+    before.save()
+    after = make.person(email="Manager@homes.example")
+    mail(None, body="To whom it concerns: wombat", to_email="manager@HOMES.example")
+    found = [
+        [inside(copy_of(who), word) for word in ("quokka", "wombat")] for who in (before, after)
+    ]
+    assert found == [[True, False], [False, True]]
+
+
+def test_an_address_that_only_looks_like_another_opens_nothing_of_its_owner():
+    """PostgreSQL makes I of both i and the ı of Turkish."""
+    make.application().releases.create(
+        manager_name="Ruth", manager_email="Ruth@Provider.example", concern="quokka"
+    )
+    thief, owner = (
+        make.person(email="ruth@prov\u0131der.example"),
+        make.person(email="RUTH@provider.example"),
+    )
+    assert [inside(copy_of(who), "quokka") for who in (thief, owner)] == [False, True]
+
+
 # --- The archive ----------------------------------------------------------------------------------
 class Reader(HTMLParser):
     def __init__(self) -> None:
@@ -247,6 +273,7 @@ def test_words_that_cannot_be_opened_stop_nothing(two):
         (False, "No"),
         (0, "0"),
         (["a", 1], ["a", "1"]),
+        (" \n ", ""),
         ({"set_meetings": 7}, ["set meetings: 7"]),
     ],
 )

@@ -13,19 +13,33 @@ from tests import factories as make
 from tests.pioneers.deciding import decided
 from tests.reports.copies import copy_of, inside
 from tests.reports.copies import mail as sent
+from workshops import where
 
 pytestmark = pytest.mark.django_db
+JOIN = "https://meet.example/j/98765432101?pwd=quokka"
 
 
 def test_links_and_codes_in_mails_are_left_out():
     person = make.person()
     token = "qU0kka-_qU0kka-_qU0kka-_qU0kka-_"
-    sent(person, f"Press here: https://here.example/apologies/{token}/\nThanks")
-    sent(person, f"Turn off: https://here.example/mails/off/{token}:1abc:d{token}/")
+    sent(person, f"Press here: http://testserver/apologies/{token}/\nThanks")
+    sent(person, f"Turn off: http://testserver/mails/off/{token}:1abc:d{token}/")
     sent(person, "Your code: QUOK-KA12", kind="account")
     copy = copy_of(person)
     assert [inside(copy, word) for word in (token, "QUOK-KA12")] == [False, False]
-    assert "https://here.example/apologies/private-address-left-out/" in copy[PAGE].decode()
+    assert "http://testserver/apologies/private-address-left-out/" in copy[PAGE].decode()
+
+
+def test_joining_links_in_mails_are_left_out():
+    person = make.person()
+    session = make.session(make.cohort(), mode="online", place="", online_link=JOIN)
+    sent(person, f"{where.for_mail(session)}\nIt is at {where.page_of(session)}, or read "
+                 "https://read.example. Bye.")  # fmt: skip
+    copy = copy_of(person)
+    assert not inside(copy, "quokka")
+    page = copy[PAGE].decode()
+    assert "Online: https://meet.example/private-address-left-out<br>" in page
+    assert f"It is at {where.page_of(session)}, or read https://read.example. Bye." in page
 
 
 @pytest.mark.parametrize("state", ["held", "due", "claimed", "sending", "cancelled", "expired"])

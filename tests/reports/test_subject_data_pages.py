@@ -13,7 +13,7 @@ from django.urls import reverse
 from core import people
 from core.mail import delivery
 from core.models import AuditEvent, OutboundEmail
-from pioneers.models import Reviewer, SelectionPlan
+from pioneers.models import ConflictOfInterest, Reviewer, SelectionPlan
 from reports.subject_data.archive import PAGE
 from reports.subject_data.copying import MADE
 from tests import factories as make
@@ -174,5 +174,15 @@ def test_whoever_reads_the_person_without_a_name_is_refused(client, pioneer):
     reader = Reviewer.objects.create(cohort=calling, user=administrator)
     assert refused(client, administrator, pioneer.person) == [403, 403]
     reader.delete()
+    show(client, administrator)
+    assert client.post(of(pioneer.person)).status_code == 200
+
+
+def test_whoever_declared_a_conflict_with_the_persons_application_is_refused(client, pioneer):
+    administrator = make.administrator(pioneer.cohort.programme)
+    application = make.application(make.cohort(), applicant=pioneer.person)
+    conflict = ConflictOfInterest.objects.create(application=application, user=administrator)
+    assert refused(client, administrator, pioneer.person) == [403, 403]
+    conflict.delete()
     show(client, administrator)
     assert client.post(of(pioneer.person)).status_code == 200
