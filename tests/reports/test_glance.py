@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -46,6 +48,22 @@ def test_a_running_cohort_shows_its_pioneers(sign_in):
         ("Pioneers by borough", 2),
         ("Projects by theme", 1),
         ("Projects by stage", 1),
+    ]
+
+
+def test_the_first_page_of_a_cohort_leads_to_all_the_others(sign_in):
+    html = sign_in(factories.staff()).get(page(factories.cohort())).content.decode()
+    found = re.search(r'<nav class="tabs".*?</nav>', html, re.DOTALL)
+    assert found
+    assert re.findall(r">([A-Z][a-z ]+)</a>", found[0]) == [
+        "At a glance",
+        "Selection",
+        "Pioneers",
+        "Sessions",
+        "Projects",
+        "Booklet",
+        "Outbox",
+        "Settings",
     ]
 
 
