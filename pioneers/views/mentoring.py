@@ -161,7 +161,8 @@ class WeMet(FormPage):
         assert self.link is not None
         assert self.subject is not None
         mentoring.record_meeting(self.subject, met_on=met_on, by=self.link.person)
-        return self.render_to_response(self.get_context_data(noted=met_on))
+        # An empty form: the one that was sent has no day where “today” was pressed.
+        return self.render_to_response(self.get_context_data(noted=met_on, form=MeetingForm()))
 
     def _sorry(self) -> HttpResponse:
         context = self.get_context_data(trouble=self.trouble)
