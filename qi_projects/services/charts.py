@@ -15,8 +15,8 @@ from qi_projects.selectors.charts import chart_choices, new_line_from
 from qi_projects.services.record import lock, reopen_poster
 
 NO_NEW_LINE = (
-    "A new line is for a change that has held: the chart says “Change seen”, and ten numbers or "
-    "more have stayed on the new side. It is not so far yet."
+    "A new line is for a change that has held: the chart says “Change seen”, six numbers or more "
+    "lie before it, and ten or more have stayed on the new side. It is not so far yet."
 )
 
 

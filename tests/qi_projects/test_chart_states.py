@@ -145,6 +145,12 @@ def test_change_of_nine_points_has_not_held(chart_type):
     assert (analysis.finding.state, held_since(analysis)) == ("change", None)
 
 
+@pytest.mark.parametrize("chart_type", ["run", "xmr"])
+def test_change_that_holds_longer_is_offered_still(chart_type):
+    long_held = [*STEP_DOWN, *STEP_DOWN[10:]]
+    assert held_since(analyse(falls(long_held), chart_type)) == weeks(11)[-1]
+
+
 def test_stretch_of_fewer_than_twelve_points_keeps_its_mean_and_has_no_limits():
     series = falls([*STEP_DOWN[:11], *UP_AND_DOWN], rebase=[weeks(12)[-1]])
     lines = draw(series).lines
