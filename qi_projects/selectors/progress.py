@@ -86,8 +86,8 @@ def nudged_at(projects: Iterable[Project]) -> dict[int, datetime]:
 class Progress:
     """What the project's page tells of how it goes."""
 
-    # Each with what was said of it.
-    updates: list[tuple[Update, list[Comment]]]
+    # Each with whether its number still stands, and what was said of it.
+    updates: list[tuple[Update, bool, list[Comment]]]
     # Said of the project as a whole.
     comments: list[Comment]
     # Answered, late, due, skipped and to come, by day.
@@ -115,12 +115,17 @@ def progress_of(project: Project, *, for_staff: bool = False) -> Progress:
             : UPDATES_SHOWN + 1
         ]
     )
+    # One number a day: the newest update that tells it is the one it is from.
+    newest = {update.observation_id: update for update in reversed(updates)}
     said: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in project.comments.select_related("written_by"):
         said[comment.update_id].append(comment)
     reports: list[Any] = list(project.reports.annotate(nudged=_last_nudge(project)))
     return Progress(
-        updates=[(update, said[update.pk]) for update in updates[:UPDATES_SHOWN]],
+        updates=[
+            (update, update in newest.values(), said[update.pk])
+            for update in updates[:UPDATES_SHOWN]
+        ],
         comments=said[None],
         reports=reports,
         due=next((one for one in reports if _is_due(project, one)), None),
