@@ -54,6 +54,11 @@ def checklist(project: Project, content: PosterContent) -> list[Line]:
     ]
 
 
+def print_faults(project: Project, content: PosterContent) -> list[str]:
+    """What whoever checks the poster would only find on the print."""
+    return [line.words for line in (*_too_long(project, content), *_unprintable(project, content))]
+
+
 def from_the_record(project: Project) -> list[str]:
     """The boxes that the record fills, as nobody wrote in them."""
     own, printed = own_words(project), printed_words(project)

@@ -19,7 +19,12 @@ from qi_projects.enums import PosterState
 from qi_projects.forms import ChangesForm, SendForm
 from qi_projects.models import Project
 from qi_projects.poster.versions import COMMENTED, compare
-from qi_projects.selectors.poster_checklist import checklist, from_the_record, write_url
+from qi_projects.selectors.poster_checklist import (
+    checklist,
+    from_the_record,
+    print_faults,
+    write_url,
+)
 from qi_projects.views.base import ProjectMixin
 
 
@@ -57,6 +62,7 @@ class PosterPage(PosterMixin, Page):
             mark=selectors.poster_mark(content),
             lines=lines,
             musts=[line for line in lines if line.must],
+            faults=print_faults(project, content),
             card=measure and selectors.chart_card(measure, project.cycles.all(), own=is_owner),
             invented=bool(project.home and project.home.is_invented),
             sizes=SIZES.items(),
@@ -89,7 +95,8 @@ class PosterPage(PosterMixin, Page):
                 "url": write_url(project, key),
             }
             for key, label in COMMENTED.items()
-            if printed.get(key) or key in comments
+            # The numbers stand below, in the table of their chart.
+            if (printed.get(key) and key != "numbers") or key in comments
         ]
 
     def _changes(self) -> dict[str, Any] | None:

@@ -218,6 +218,17 @@ def test_marks_of_the_form_are_no_free_text(one, sign_in):
     assert _project(one).poster.results == "Ours."
 
 
+def test_who_checks_the_poster_is_told_what_the_print_lacks(one, sign_in):
+    told(one)
+    submitted(one)
+    Poster.objects.filter(project=one.project).update(quotation="你好, we said.")
+    page = sign_in(make.staff()).get(url("poster", one.project.pk))
+    assert page.context["faults"] == [
+        "The print has no such letters as 你 好 in the quotation: they come out as empty boxes"
+    ]
+    assert page.context["faults"][0] in page.content.decode()
+
+
 def test_checklist_names_letters_that_the_print_lacks_where_they_are(one):
     told(one)
     one.person.name = "Wang Fang 王芳"
