@@ -12,7 +12,7 @@ from cohorts.models import Cohort
 from core import clock, links
 from core.templatetags.words import day, short_day
 from pioneers.audiences import recipients, seen_by
-from workshops import letters, standings
+from workshops import letters, missed, standings
 from workshops.enums import CAME, AttendanceState, SessionState
 from workshops.models import LearningSet, Session, SetMembership
 
@@ -80,13 +80,16 @@ def _at(cohort: Cohort, user: Any, which: str, states: tuple[str, ...]) -> Itera
     if session is None:
         return
     there = session.attendances.filter(state__in=states).values("pioneer")
+    yield from recipients(seen_by(user, cohort).filter(pk__in=there), _facts(session))
+
+
+def _facts(session: Session) -> dict[str, str]:
     facts = letters.facts(session)
-    values = {
+    return {
         "title": session.title,
         "date": day(session.starts_at),
         **{name: str(facts[name]) for name in ("time", "where", "session_url")},
     }
-    yield from recipients(seen_by(user, cohort).filter(pk__in=there), values)
 
 
 def at_a_session(cohort: Cohort, user: Any, which: str) -> Iterator[Recipient]:
@@ -99,6 +102,15 @@ def with_apologies(cohort: Cohort, user: Any, which: str) -> Iterator[Recipient]
 
 def without_a_word(cohort: Cohort, user: Any, which: str) -> Iterator[Recipient]:
     return _at(cohort, user, which, (AttendanceState.ABSENT,))
+
+
+def missing_lately(cohort: Cohort, user: Any, which: str) -> Iterator[Recipient]:
+    """Each once, about the latest of the sessions that they missed."""
+    seen = {one.pk: one for one in seen_by(user, cohort)}
+    rows = missed.missed_lately().filter(pioneer__in=seen, session__in=_sessions(cohort, user))
+    for row in rows.select_related("session").order_by("-session__starts_at", "pk"):
+        if pioneer := seen.pop(row.pioneer_id, None):
+            yield from recipients([pioneer], _facts(row.session))
 
 
 def behind(cohort: Cohort, user: Any, which: str) -> Iterator[Recipient]:
@@ -131,15 +143,8 @@ register(
         "apologies", "Who sent apologies for a session", with_apologies, sessions, OF_A_SESSION
     )
 )
-register(
-    Audience(
-        "no_apologies",
-        "Who was missing from a session and sent no apologies",
-        without_a_word,
-        past_sessions,
-        OF_A_SESSION,
-        subject="We missed you at {title}",
-        body="""Dear {first_name},
+MISSED_SUBJECT = "We missed you at {title}"
+MISSED = """Dear {first_name},
 
 We missed you at {title} on {date}. We hope all is well at {home}.
 
@@ -150,7 +155,26 @@ If something makes it hard to come, tell us. We will look for a way together.
 
 {site}
 {contact}
-""",
+"""
+register(
+    Audience(
+        "no_apologies",
+        "Who was missing from a session and sent no apologies",
+        without_a_word,
+        past_sessions,
+        OF_A_SESSION,
+        subject=MISSED_SUBJECT,
+        body=MISSED,
+    )
+)
+register(
+    Audience(
+        "missed",
+        "Who was missing in the last four weeks, and has not been written to since",
+        missing_lately,
+        placeholders=OF_A_SESSION,
+        subject=MISSED_SUBJECT,
+        body=MISSED,
     )
 )
 register(

@@ -15,11 +15,12 @@ from cohorts.services import writing
 from core import clock
 from core.mail.words import PLACEHOLDER
 from core.models import OutboundEmail
+from core.templatetags.words import day
 from pioneers.services import pauses
 from tests import factories as make
 from tests.cohorts.outbox import outbox
 from workshops import expected
-from workshops.models import Attendance, CompletionRule
+from workshops.models import Attendance, CompletionRule, Session
 
 pytestmark = pytest.mark.django_db
 WORDS = {"subject": "News for {first_name}", "body": "Dear {first_name} of {home},\n\nHello."}
@@ -109,6 +110,58 @@ def test_who_is_behind_is_written_to_in_two_presses(client, cohort, staff):
     assert (row.person_id, row.state) == (missed.person_id, "due")
     assert "\n- 2 more workshops" in row.body
     assert "{" not in row.subject + row.body
+
+
+def test_who_was_missing_is_written_to_in_two_presses_from_home_and_waits_no_more(
+    client, cohort, staff
+):
+    pioneers = [make.pioneer(cohort) for _ in range(4)]
+    twice, came, off, long_ago = pioneers
+    days = (3, 27, 29)
+    late, early, gone_by = (make.session(cohort, day=clock.today() - timedelta(n)) for n in days)
+    Session.objects.update(register_taken_at=clock.now())
+    for session, pioneer, state in (
+        (late, twice, "absent"),
+        (early, twice, "absent"),
+        (late, came, "present"),
+        (early, came, "apologies"),
+        (late, off, "absent"),
+        (gone_by, long_ago, "absent"),
+    ):
+        Attendance.objects.create(session=session, pioneer=pioneer, state=state, recorded_by=staff)
+    pauses.pause(off, weeks=2, reason="outbreak", by=staff)
+    url = outbox(cohort, "write/missed/")
+    line = "person was missing from a session, and sent no word"
+
+    home = client.get(reverse("reports:home")).content.decode()
+    assert (f'href="{url}"' in home, line in home) == (True, True)
+    page = client.get(url)
+    form = page.context["form"]
+    typed = {name: form[name].value() for name in ("subject", "body", "writing")}
+    typed |= {"seen": page.context["seen"], "people": ids(*pioneers)}
+    assert client.post(url, typed).status_code == 302
+    row = OutboundEmail.objects.get(kind="message_to_people")
+    assert (row.person_id, row.state) == (twice.person_id, "due")
+    assert day(late.starts_at) in row.body
+    assert line not in client.get(reverse("reports:home")).content.decode()
+    assert names("missed", cohort, staff) == []
+
+
+def test_staff_write_from_the_session_to_who_was_missing_and_its_facilitator_does_not(
+    client, cohort, staff, sign_in
+):
+    leads = make.person("Facilitator")
+    of_set = make.learning_set(cohort, facilitator=leads)
+    session = make.session(of_set, day=clock.today() - timedelta(days=3))
+    for state in ("absent", "absent", "apologies"):
+        pioneer = make.pioneer(cohort)
+        Attendance.objects.create(session=session, pioneer=pioneer, state=state, recorded_by=staff)
+    page = reverse("workshops:session", args=[session.pk])
+    button = "Write to 2 who were missing"
+    html = client.get(page).content.decode()
+    assert f'href="{outbox(cohort, "write/no_apologies/")}?of={session.pk}"' in html
+    assert button in html
+    assert button not in sign_in(leads).get(page).content.decode()
 
 
 @pytest.mark.parametrize("which", ["", "0", "x", "99999999999999999999", "-1"])

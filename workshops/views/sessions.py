@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.access import visible_or_404
 from core.views import Page
 from workshops import feedback, own_actions, permissions, selectors, standings
-from workshops.enums import SessionState
+from workshops.enums import AttendanceState, SessionState
 from workshops.models import LearningSet, Session
 from workshops.views.own_actions import Unkept
 
@@ -59,14 +59,17 @@ class SessionPage(SessionMixin, Unkept, Page):
         user, session = self.request.user, self.subject
         keeps_register = permissions.may_take_register(user, session)
         open_for_apologies = session.state == SessionState.PUBLISHED and not session.is_over
+        rows = list(selectors.register_of(session)) if keeps_register else []
+        may_edit = permissions.staff(user, session)
         return super().get_context_data(
             title=session.title,
             mine=selectors.own_attendance(user, session),
             may_join=bool(session.online_link) and permissions.may_join(user, session),
             may_send_apologies=open_for_apologies and permissions.may_send_apologies(user, session),
             keeps_register=keeps_register,
-            rows=selectors.register_of(session) if keeps_register else [],
-            may_edit=permissions.staff(user, session),
+            rows=rows,
+            may_edit=may_edit,
+            missing=sum(row.state == AttendanceState.ABSENT for row in rows) if may_edit else 0,
             own=session.learning_set and own_actions.panel(user, session.learning_set),
             own_back=f"session-{session.pk}",
             materials=session.materials.all(),

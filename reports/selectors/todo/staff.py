@@ -23,6 +23,7 @@ from qi_projects.enums import PosterState
 from qi_projects.models import Poster
 from qi_projects.selectors import behind
 from reports.selectors.todo.line import Todo
+from workshops import missed
 from workshops.models import Session
 
 
@@ -86,6 +87,7 @@ def _count_the_rest(user: Any, counts: dict[int, Counter[str]]) -> None:
             "project__pioneer__cohort",
         ),
         _number("behind", behind(), "pioneer__cohort"),
+        _number("missed", missed.to_write_to()),
         _number(
             "registers",
             Session.objects.published().filter(
@@ -139,9 +141,9 @@ def _number(kind: str, rows: Any, cohort: str = "cohort") -> Any:
 def _of_cohort(cohort: Cohort, counts: Counter[str]) -> list[Todo]:
     items = []
 
-    def add(n: int, one: str, many: str, url_name: str, **more: Any) -> None:
+    def add(n: int, one: str, many: str, url_name: str, *args: str, **more: Any) -> None:
         if n:
-            url = reverse(url_name, args=[cohort.pk]) + more.pop("query", "")
+            url = reverse(url_name, args=[cohort.pk, *args]) + more.pop("query", "")
             more["text"] = f"{cohort.name}. {more.pop('text', '')}".strip()
             if press_name := more.pop("press_name", ""):
                 more["press_url"] = reverse(press_name, args=[cohort.pk])
@@ -171,6 +173,14 @@ def _of_cohort(cohort: Cohort, counts: Counter[str]) -> list[Todo]:
         "workshops:timetable",
         tone="late",
         action="See which",
+    )
+    add(
+        counts["missed"],
+        "person was missing from a session, and sent no word",
+        "people were missing from sessions, and sent no word",
+        "cohorts:write_to_people",
+        "missed",
+        action="Write to them",
     )
     add(
         counts["quiet"],
