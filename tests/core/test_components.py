@@ -36,7 +36,10 @@ ENUMS = {
 WORKED_OUT = {"change", "completion", "idea", "pair", "pause", "stage"}
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Those of PDFs never reach a browser, so the browser's policy is not theirs.
-PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "pdf" not in path.parts)
+# What is printed, and what is opened as a file, has no policy and carries its style.
+PAGES = sorted(
+    path for path in TEMPLATES.rglob("*.html") if not {"pdf", "offline"} & set(path.parts)
+)
 
 
 def render(source: str, **context: object) -> str:
