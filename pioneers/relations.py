@@ -1,6 +1,7 @@
 """How a person is related to a programme: who is whose to look after, and in which role.
 
-Apps above add theirs at start-up (`add_relation`): workshops its facilitators.
+Apps above add theirs at start-up (`add_relation`): workshops its facilitators, qi_projects
+who carries a project on.
 """
 
 from __future__ import annotations

@@ -1,8 +1,11 @@
 """What qi_projects brings: its mails, its documents, the Pioneer's way to their project."""
 
+from django.db.models.functions import TruncDate
+
 from cohorts import tabs
 from core import roles
 from core.mail import add_planner
+from pioneers.relations import Relation, add_relation
 from qi_projects import (  # noqa: F401 - all register what they define
     documents,
     mails,
@@ -18,6 +21,18 @@ roles.register(
         "successor",
         "Carries a project on",
         lambda user: Successor.objects.carrying_on().filter(person=user),
+    )
+)
+add_relation(
+    Relation(
+        "successor",
+        "Carries a project on",
+        Successor,
+        "person",
+        "project__pioneer__cohort__programme",
+        where="project__title",
+        since=TruncDate("accepted_at"),
+        until=TruncDate("ended_at"),
     )
 )
 roles.add_link(

@@ -154,7 +154,10 @@ add(
         "What you agreed to as a line manager",
         address("manager_email"),
         (
-            *("manager_name", "manager_email", "round", "state", "cover", "concern"),
+            *("manager_name", "manager_email", "round", "state"),
+            # Told to one programme's team, and about somebody else.
+            Column("cover", "Who covers", only_you=True),
+            Column("concern", "Concern", only_you=True),
             *("asked_at", "answered_at"),
         ),
         {OTHERS: "application dates", SYSTEM: "chased_at"},

@@ -120,7 +120,7 @@ def test_a_copy_that_staff_make_lacks_what_only_the_person_may_read(two):
     assert {key for key, word in withheld.items() if inside(copy, word)} == set()
     assert not inside(copy, other.word)
     only_theirs = {field for _, field in record.given().keys() - given.keys()}
-    assert only_theirs == {"sealed", "subject", "body"}
+    assert only_theirs == {"sealed", "subject", "body", "cover", "concern"}
 
 
 def test_a_copy_that_staff_make_does_not_tell_when_an_own_action_was_written():

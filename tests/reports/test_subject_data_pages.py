@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from core import people
+from core import clock, people
 from core.mail import delivery
 from core.models import AuditEvent, OutboundEmail
 from pioneers.models import ConflictOfInterest, Reviewer, SelectionPlan
@@ -157,6 +157,22 @@ def test_of_somebody_in_two_programmes_an_administrator_of_both_makes_it(client,
     administrator = make.administrator(pioneer.cohort.programme)
     assert refused(client, administrator, pioneer.person) == [403, 403]
     second.memberships.create(user=administrator, level="administrator")
+    show(client, administrator)
+    assert client.post(of(pioneer.person)).status_code == 200
+
+
+def test_who_carries_on_a_project_has_to_do_with_its_programme(client, pioneer):
+    elsewhere = make.cohort(make.another_programme(), state="running")
+    project = make.project(make.pioneer(elsewhere))
+    project.successors.create(
+        person=pioneer.person,
+        invited_by=project.pioneer.person,
+        accepted_at=clock.now(),
+        ended_at=clock.now(),
+    )
+    administrator = make.administrator(pioneer.cohort.programme)
+    assert refused(client, administrator, pioneer.person) == [403, 403]
+    elsewhere.programme.memberships.create(user=administrator, level="administrator")
     show(client, administrator)
     assert client.post(of(pioneer.person)).status_code == 200
 
