@@ -108,8 +108,19 @@ def _closed_record(row: Merge) -> list[str]:
     ]
 
 
+# Would tell that somebody else's record looks like theirs.
+LOOKED_ALIKE = (
+    "proposed to join records",
+    "dropped joining records",
+    "said two people",
+    "took back that two people are two",
+)
+
+
 def _about_the_record(subject: Subject) -> Q:
-    return Q(subject_type="core.user", subject_id__in=[str(pk) for pk in subject.records])
+    records = [str(pk) for pk in subject.records]
+    found = Q(subject_type="core.user", subject_id__in=records)
+    return found & ~Q(action__in=LOOKED_ALIKE)
 
 
 add(

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import audit, clock
+from core import audit, clock, merges
 from core.models import AuditEvent, OutboundEmail
 from qi_projects.models import Comment, Measure, Observation, Photo, Update
 from reports.subject_data import copying, reading
@@ -147,6 +147,23 @@ def test_whether_anything_is_held_in_confidence_is_not_told(two):
         left_out = json.loads(copy_of(person)[DATA])["left_out"]
         told = {what for one in left_out for what in one["what"] if "if there are any" in what}
         assert told == {f"{title} (if there are any)" for title in titles}
+
+
+def test_a_copy_does_not_tell_that_somebody_elses_record_looks_alike():
+    person, other, by = make.person("Grace Mensah"), make.person("Grace Mensah"), make.staff()
+
+    def trail() -> list[str]:
+        found = reading.read(reading.subject_of(person, made_by_staff=False))
+        parts = [part for _, parts in found.sections for part in parts]
+        return [repr(part.rows) for part in parts if part.kept.model is AuditEvent]
+
+    before = trail()
+    for _ in range(2):
+        merges.say_two_people(person, other, by=by)
+        merge = merges.propose(person, other, choices={}, keeps_address=True, by=by)
+        merges.drop(merge, by=by)
+    assert AuditEvent.objects.filter(subject_id=str(person.pk)).count() > 4
+    assert trail() == before
 
 
 def test_a_record_that_was_joined_is_the_persons_own():
