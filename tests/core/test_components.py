@@ -35,7 +35,7 @@ ENUMS = {
 # Worked out and kept nowhere: there is no enum whose words they could say.
 WORKED_OUT = {"change", "completion", "idea", "pair", "pause", "stage"}
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-# PDFs never reach a browser, and what is opened as a file is sent by no server: no policy is theirs.
+# PDFs never reach a browser, and what is opened as a file is sent by no server: none has a policy.
 PAGES = sorted(
     path for path in TEMPLATES.rglob("*.html") if not {"pdf", "offline"} & set(path.parts)
 )
