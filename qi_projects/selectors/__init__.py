@@ -21,6 +21,8 @@ from qi_projects.selectors.progress import behind, nudged_at, progress_of, with_
 from qi_projects.selectors.projects import (
     as_subject,
     as_worked_on,
+    going_on,
+    left_alone,
     of_cohort,
     posters_of,
     posters_waiting,
@@ -42,7 +44,9 @@ __all__ = [
     "chart_card",
     "chart_choices",
     "diagram_svg",
+    "going_on",
     "headline",
+    "left_alone",
     "new_line_from",
     "nudged_at",
     "of_cohort",

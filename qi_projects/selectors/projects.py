@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from cohorts.models import Cohort
+from pioneers.enums import PioneerState
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import ChangeIdea, Measure, Poster, Project, Successor
@@ -55,10 +56,27 @@ def with_evidence(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.prefetch_related(Prefetch("measures", measures), "cycles")
 
 
+def going_on(cohort: Cohort) -> QuerySet[Project]:
+    """Of those who did not withdraw, and what somebody else carries on since its Pioneer did."""
+    carried = Successor.objects.carrying_on().filter(project=OuterRef("pk"))
+    return Project.objects.filter(
+        ~Q(pioneer__state=PioneerState.WITHDRAWN) | Exists(carried), pioneer__cohort=cohort
+    )
+
+
+def left_alone() -> QuerySet[Project]:
+    """Not ended when their Pioneer withdrew, and nobody is invited to carry them on."""
+    invited = Successor.objects.current().filter(project=OuterRef("pk"))
+    return Project.objects.filter(
+        ~Exists(invited), pioneer__state=PioneerState.WITHDRAWN, ended_on__isnull=True
+    )
+
+
 def of_cohort(cohort: Cohort) -> QuerySet[Project]:
-    """The cohort's projects with how fresh they are, for staff's list."""
+    """All the cohort's projects with how fresh they are, for staff's list: whose Pioneer has left
+    can be handed on from there."""
     return with_evidence(
-        Project.objects.filter(pioneer__in=Pioneer.objects.counted().filter(cohort=cohort))
+        Project.objects.filter(pioneer__cohort=cohort)
         .select_related("poster", "home", "pioneer__person")
         .annotate(
             numbers=Count("measures__observations", distinct=True),

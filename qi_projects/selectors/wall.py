@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from cohorts.models import Cohort
-from pioneers.models import Pioneer
 from qi_projects.chart import render_svg
 from qi_projects.models import Measure, Project
 from qi_projects.selectors.charts import headline, small_chart
-from qi_projects.selectors.projects import with_evidence
+from qi_projects.selectors.projects import going_on, with_evidence
 from qi_projects.selectors.standing import standing
 from qi_projects.standing import Standing
 
@@ -26,9 +25,9 @@ class Card:
 
 
 def wall(cohort: Cohort, *, theme: str = "", stage: str = "") -> list[Card]:
-    """One card for each project of those who did not withdraw, by home."""
+    """One card for each project that goes on, by home."""
     rows = with_evidence(
-        Project.objects.filter(pioneer__in=Pioneer.objects.counted().filter(cohort=cohort))
+        going_on(cohort)
         .select_related("home", "pioneer__person")
         .order_by("home__name", "pioneer__person__name", "pk")
     )

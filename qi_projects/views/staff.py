@@ -26,6 +26,8 @@ class StaffProjects(CohortPage, ListPage):
         rows = selectors.with_standing(selectors.of_cohort(self.cohort))
         if self.only_behind:
             return selectors.behind(rows)
+        if self.only_alone:
+            return rows.filter(pk__in=selectors.left_alone())
         state = self.request.GET.get("poster", "")
         return rows.filter(poster__state=state) if state in PosterState.values else rows
 
@@ -33,12 +35,17 @@ class StaffProjects(CohortPage, ListPage):
     def only_behind(self) -> bool:
         return "behind" in self.request.GET
 
+    @property
+    def only_alone(self) -> bool:
+        return "alone" in self.request.GET
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             without=selectors.without_project(self.cohort),
             states=PosterState,
             chosen=self.request.GET.get("poster", ""),
             only_behind=self.only_behind,
+            only_alone=self.only_alone,
             **kwargs,
         )
         nudged = selectors.nudged_at(context["rows"])

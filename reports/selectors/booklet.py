@@ -11,7 +11,13 @@ from core.templatetags.words import day
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState, Theme
 from qi_projects.models import Project
-from qi_projects.selectors import poster_content, poster_fingerprint, poster_media, with_record
+from qi_projects.selectors import (
+    going_on,
+    poster_content,
+    poster_fingerprint,
+    poster_media,
+    with_record,
+)
 from reports import figures
 from reports.booklet_content import Booklet, Credit
 
@@ -21,10 +27,7 @@ THEME_ORDER = {theme: place for place, theme in enumerate(Theme.values)}
 
 
 def _approved(cohort: Cohort) -> QuerySet[Project]:
-    return Project.objects.filter(
-        pioneer__in=Pioneer.objects.counted().filter(cohort=cohort),
-        poster__state=PosterState.APPROVED,
-    )
+    return going_on(cohort).filter(poster__state=PosterState.APPROVED)
 
 
 def projects(cohort: Cohort) -> list[Project]:

@@ -21,7 +21,7 @@ from pioneers.selectors.choosing import RUNNING_OUT
 from pioneers.selectors.places import holds_a_place
 from qi_projects.enums import PosterState
 from qi_projects.models import Poster
-from qi_projects.selectors import behind
+from qi_projects.selectors import behind, left_alone
 from reports.selectors.todo.line import Todo
 from workshops import missed
 from workshops.models import Session
@@ -87,6 +87,7 @@ def _count_the_rest(user: Any, counts: dict[int, Counter[str]]) -> None:
             "project__pioneer__cohort",
         ),
         _number("behind", behind(), "pioneer__cohort"),
+        _number("alone", left_alone(), "pioneer__cohort"),
         _number("missed", missed.to_write_to()),
         _number(
             "registers",
@@ -173,6 +174,14 @@ def _of_cohort(cohort: Cohort, counts: Counter[str]) -> list[Todo]:
         "workshops:timetable",
         tone="late",
         action="See which",
+    )
+    add(
+        counts["alone"],
+        "project has lost its Pioneer, and nobody carries it on",
+        "projects have lost their Pioneers, and nobody carries them on",
+        "qi_projects:staff_projects",
+        query="?alone=1",
+        action="Find somebody",
     )
     add(
         counts["missed"],
