@@ -64,13 +64,15 @@ class Made:
     who: str
 
 
-def made_of(person: User) -> list[Made]:
+def made_of(person: User, *, reader: Any) -> list[Made]:
     """The copies that were made so far, the latest first, and by whom."""
     events = list(audit.history(person).filter(action=MADE)[:MOST_NAMED])
     names = {user.email: user.name for user in User.objects.filter(email__in=_actors(events))}
-    own = person.email
     return [
-        Made(event.at, "you" if event.actor == own else names.get(event.actor) or event.actor)
+        Made(
+            event.at,
+            "you" if event.actor == reader.email else names.get(event.actor) or event.actor,
+        )
         for event in events
     ]
 

@@ -38,7 +38,7 @@ class CopyPage(Page):
         return super().get_context_data(
             **{
                 "fresh": proof.is_fresh(self.request),
-                "made": copying.made_of(self.about()),
+                "made": copying.made_of(self.about(), reader=self.request.user),
                 **kwargs,
             }
         )

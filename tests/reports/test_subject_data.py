@@ -310,7 +310,16 @@ def test_every_copy_is_in_the_trail_and_who_did_not_make_it_is_told():
     assert set(events[0].detail) == {"rows", "files", "bytes"}
     (told,) = OutboundEmail.objects.filter(kind="data_copied")
     assert (told.person, administrator.name in told.body) == (person, True)
-    assert [one.who for one in copying.made_of(person)] == [administrator.name, "you", "you"]
+    assert [one.who for one in copying.made_of(person, reader=person)] == [
+        administrator.name,
+        "you",
+        "you",
+    ]
+    assert [one.who for one in copying.made_of(person, reader=administrator)] == [
+        "you",
+        person.name,
+        person.name,
+    ]
 
 
 # --- Queries ----------------------------------------------------------------------------------
