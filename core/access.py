@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import Http404
 
-from core.kept import Kept
+from core.kept_queries import KeptQuery
 
 NOT_THERE = "There is no such page, or you may not see it."
 LARGEST = 2**63 - 1  # a database takes no larger id
@@ -64,7 +64,7 @@ def visible_or_404(queryset: Any, **lookup: Any) -> Any:
         raise Http404(NOT_THERE) from None
 
 
-def shown_or_404(kept: Kept, ids: Mapping[int, Any]) -> Any:
+def shown_or_404(kept: KeptQuery, ids: Mapping[int, Any]) -> Any:
     """As visible_or_404, of a query that is kept."""
     try:
         known = {stands: int(one) for stands, one in ids.items()}

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from core.kept import SOMEBODY, Kept
+from core.kept_queries import SOMEBODY, KeptQuery
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _found(user: Any) -> frozenset[tuple[str, str]]:
 
 
 @cache
-def _query() -> Kept:
+def _query() -> KeptQuery:
     somebody = get_user_model()(pk=SOMEBODY)
     queries = [
         role.rows(somebody)
@@ -86,7 +86,7 @@ def _query() -> Kept:
         )
         for key, role in sorted(_roles.items())
     ]
-    return Kept(queries[0].union(*queries[1:]))
+    return KeptQuery(queries[0].union(*queries[1:]))
 
 
 def forget(user: Any) -> None:

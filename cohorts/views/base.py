@@ -10,13 +10,13 @@ from cohorts import tabs
 from cohorts.models import Cohort
 from cohorts.permissions import staff
 from core.access import shown_or_404
-from core.kept import SOMEBODY, SOMETHING, Kept
+from core.kept_queries import SOMEBODY, SOMETHING, KeptQuery
 from core.models import User
 
 
 @cache
-def _cohort(cohorts: Callable[[Any], Any]) -> Kept:
-    return Kept(cohorts(User(pk=SOMEBODY)).filter(pk=SOMETHING))
+def _cohort(cohorts: Callable[[Any], Any]) -> KeptQuery:
+    return KeptQuery(cohorts(User(pk=SOMEBODY)).filter(pk=SOMETHING))
 
 
 class CohortPage:

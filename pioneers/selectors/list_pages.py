@@ -31,7 +31,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from cohorts.models import Borough, Cohort, Funding
-from core.kept import SOMEBODY, SOMETHING, Kept, stand_ins
+from core.kept_queries import SOMEBODY, SOMETHING, KeptQuery, stand_ins
 from core.models import User
 from pioneers.models import Answer, Application, Question, Review, SavedView
 from pioneers.selectors.list_columns import ALWAYS, Column
@@ -245,8 +245,8 @@ PLACES = stand_ins(2 + PAGE_SIZE)[2:]
 
 
 @lru_cache(maxsize=100)
-def _kept(*as_shown: Any) -> Kept:
-    return Kept(_shown(PLACES, User(pk=SOMEBODY), *as_shown))
+def _kept(*as_shown: Any) -> KeptQuery:
+    return KeptQuery(_shown(PLACES, User(pk=SOMEBODY), *as_shown))
 
 
 def _ids(
@@ -273,7 +273,7 @@ def _ids(
 
 
 @cache
-def _choices(blind: bool) -> Kept:
+def _choices(blind: bool) -> KeptQuery:
     user, cohort = User(pk=SOMEBODY), Cohort(pk=SOMETHING)
     questions = Question.objects.filter(cohort=cohort, retired=False)
     if blind:
@@ -284,7 +284,7 @@ def _choices(blind: bool) -> Kept:
         _options(questions, "question", "text", order="order"),
         _options(SavedView.objects.visible_to(user).filter(cohort=cohort), "view", "name"),
     ]
-    return Kept(parts[0].union(*parts[1:], all=True))
+    return KeptQuery(parts[0].union(*parts[1:], all=True))
 
 
 def _options(rows: Any, kind: str, words: str, order: str = "") -> Any:

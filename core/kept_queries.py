@@ -27,7 +27,7 @@ def stand_ins(number: int) -> list[int]:
 SOMEBODY, SOMETHING = stand_ins(2)
 
 
-class Kept:
+class KeptQuery:
     """A query in which stand-ins wait for their values."""
 
     def __init__(self, rows: QuerySet[Any]) -> None:

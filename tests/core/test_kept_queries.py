@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, OuterRef, Value
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Cohort, StaffMembership
-from core.kept import FIRST, SOMEBODY, SOMETHING, Kept, stand_ins
+from core.kept_queries import FIRST, SOMEBODY, SOMETHING, KeptQuery, stand_ins
 from core.models import User
 from tests import factories as make
 
@@ -33,7 +33,7 @@ def two():
 
 
 def test_rows_annotations_and_joined_rows_are_those_of_each_person(two):
-    kept = Kept(cohorts_of(User(pk=SOMEBODY)).filter(pk=SOMETHING))
+    kept = KeptQuery(cohorts_of(User(pk=SOMEBODY)).filter(pk=SOMETHING))
     for cohort, user in two:
         with CaptureQueriesContext(connection) as caught:
             (found,) = kept({SOMEBODY: user.pk, SOMETHING: cohort.pk})
@@ -47,14 +47,14 @@ def test_rows_annotations_and_joined_rows_are_those_of_each_person(two):
 def test_values_are_converted_as_ever(two):
     rows = Cohort.objects.filter(pk=SOMETHING).values("applications_open_at", "settings", "number")
     (cohort, _), _ = two
-    assert list(Kept(rows)({SOMETHING: cohort.pk})) == list(
+    assert list(KeptQuery(rows)({SOMETHING: cohort.pk})) == list(
         Cohort.objects.filter(pk=cohort.pk).values("applications_open_at", "settings", "number")
     )
 
 
 def test_several_ids_take_the_places_of_as_many(two):
     places = stand_ins(5)[2:]
-    kept = Kept(Cohort.objects.filter(pk__in=places).order_by("pk"))
+    kept = KeptQuery(Cohort.objects.filter(pk__in=places).order_by("pk"))
     first, second = (cohort.pk for cohort, _ in two)
     assert [row.pk for row in kept({places[0]: second, places[1]: first})] == [first, second]
     assert list(kept({})) == []
@@ -62,7 +62,7 @@ def test_several_ids_take_the_places_of_as_many(two):
 
 def test_asking_again_asks_the_database_again(two):
     (cohort, user), _ = two
-    kept = Kept(Cohort.objects.visible_to(User(pk=SOMEBODY)).filter(pk=SOMETHING))
+    kept = KeptQuery(Cohort.objects.visible_to(User(pk=SOMEBODY)).filter(pk=SOMETHING))
     ids = {SOMEBODY: user.pk, SOMETHING: cohort.pk}
     assert list(kept(ids)) == [cohort]
     user.staff_memberships.update(left_on=cohort.starts_on)
@@ -72,7 +72,7 @@ def test_asking_again_asks_the_database_again(two):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_each_thread_asks_through_a_connection_of_its_own(two):
     (cohort, _), _ = two
-    kept = Kept(Cohort.objects.filter(pk=SOMETHING))
+    kept = KeptQuery(Cohort.objects.filter(pk=SOMETHING))
     found = []
 
     def ask():
