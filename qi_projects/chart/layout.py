@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from . import words
@@ -125,8 +126,11 @@ def key(placed: Sequence[Placed], left: float, right: float, size: Size) -> list
     notes = [item for item in listed if item.mark.number is None]
     items: list[KeyItem] = []
     x, row = left, 0
+    # One alone has the line for itself.
+    free = right - left - words.width("PDSA", size.small, bold=True) - size.badge * 2 - 14
+    said = words.shortened if len(listed) > 1 else partial(words.fitted, size=size.small, room=free)
     for heading, group in (("PDSA", cycles), ("Also", notes)):
-        texts = [(item.badge, words.shortened(item.mark.label)) for item in group]
+        texts = [(item.badge, said(item.mark.label)) for item in group]
         for badge, text in [("", heading), *texts] if group else []:
             room = size.badge * 2 + 6 if badge else 0
             wide = room + words.width(text, size.small, bold=not badge)

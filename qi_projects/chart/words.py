@@ -36,6 +36,15 @@ def shortened(label: str, longest: int = LONGEST_LABEL) -> str:
     return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 
+def fitted(label: str, size: float, room: float) -> str:
+    """As much of it as fits into this width."""
+    label = " ".join(label.split())
+    longest = len(label)
+    while longest > 1 and width(shortened(label, longest), size) > room:
+        longest -= 1
+    return shortened(label, longest)
+
+
 def mark(item: Mark, *, whole: bool = False) -> str:
     """As it stands on a chart, where there is little room, or whole."""
     label = " ".join(item.label.split()) if whole else shortened(item.label)

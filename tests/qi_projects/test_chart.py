@@ -195,6 +195,36 @@ def test_key_gives_way_to_the_plot_where_the_height_is_given():
     assert (tall.height, low.height, len(tall.key), low.key) == (400, 200, 7, [])
 
 
+LONG = Mark(START + timedelta(days=20), None, "Every night shift now carries the first cup")
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        ([LONG], ["Every night shift now carries the first cup"]),
+        ([LONG, OUTBREAK], ["Every night shift now carries…", "Norovirus outbreak"]),
+    ],
+    ids=["alone", "beside another"],
+)
+def test_note_alone_has_the_line_of_the_key_for_itself(notes, said):
+    cycles = [Mark(START + timedelta(days=9 * i), i + 1, f"Test {i + 1}") for i in range(6)]
+    series = falls(UP_AND_DOWN[:12], cycles=cycles, notes=notes)
+    key = draw(series, width=480, height=252).key
+    assert sorted(item.text for item in key) == sorted(["Also", *said])
+    assert {item.row for item in key} == {0}
+
+
+@given(st.text("mWi. ", max_size=200) | st.just("W" * 200))
+@settings(deadline=None)
+def test_note_alone_ends_where_the_chart_ends(words):
+    note = Mark(START + timedelta(days=20), None, f"A{words}B")
+    cycles = [Mark(START + timedelta(days=9 * i), i + 1, f"Test {i + 1}") for i in range(6)]
+    chart = draw(falls(UP_AND_DOWN[:12], cycles=cycles, notes=[note]), width=480, height=252)
+    last = chart.key[-1]
+    assert (last.note, last.row) == (True, 0)
+    assert last.x + chart.size.badge * 2 + 6 + width(last.text, chart.size.small) <= chart.width
+
+
 def test_low_chart_still_says_what_else_happened_for_nothing_else_does():
     cycles = [Mark(START + timedelta(days=9 * i), i + 1, f"Test {i + 1}") for i in range(6)]
     series = falls(UP_AND_DOWN[:12], cycles=cycles, notes=[OUTBREAK])
