@@ -93,7 +93,9 @@ def draw(
     beside = bool(icons) and 6 + unit + 10 <= icons[0].x
     axis_room = icons[0].x - 16 if beside else width - 12
     top = size.icon * 2 + 8 if icons and not beside else 0
-    header = top + size.small + 20 + size.row * max((mark.row + 1 for mark in marks), default=0)
+    title = captions.axis_title(series, axis_room, size.small)
+    title_end = 16 + words.width(title, size.small)
+    header = top + layout.head_height(marks, title_end, icons if beside else (), size)
     footer = size.text * 2 + 16
     room_for_key = size.row * (key[-1].row + 1) if key else 0
     if height is None:
@@ -124,7 +126,7 @@ def draw(
         rows=table.rows(series, analysis, signals.remarks(analysis, points)),
         size=size,
         plot=plot,
-        axis_title=captions.axis_title(series, axis_room, size.small),
+        axis_title=title,
         axis_title_y=round(top + size.small + 3, 1),
         icons=icons,
         message="" if recorded else analysis.finding.sentence,

@@ -117,6 +117,27 @@ def _with_badges(marks: Sequence[Span], size: Size) -> list[Placed]:
     return placed
 
 
+def head_height(
+    placed: Sequence[Placed], title_end: float, icons: Sequence[PlacedIcon], size: Size
+) -> float:
+    """What the line of the unit (up to `title_end`) and the rows of marks need above the plot: beside
+    each other where no mark is under the unit or the icons, else one above the other."""
+    rows = max((mark.row + 1 for mark in placed), default=0)
+    line = size.small + 20
+    last = icons[0].x - size.icon * 2 if icons else float("inf")
+    reaches = [_reach(mark, size) for mark in placed]
+    if all(title_end < start and end < last for start, end in reaches):
+        return max(line, size.row * (rows - 1) + size.badge * 2 + 9)
+    return line + size.row * rows
+
+
+def _reach(mark: Placed, size: Size) -> tuple[float, float]:
+    if mark.badge:
+        return mark.x - size.badge, max(mark.x + size.badge, mark.end)
+    wide = words.width(mark.text, size.small) + 8
+    return (mark.x, mark.x + wide) if mark.anchor == "start" else (mark.x - wide, mark.x)
+
+
 def key(placed: Sequence[Placed], left: float, right: float, size: Size) -> list[KeyItem]:
     """The words of marks that have only a badge, flowing in lines below the chart."""
     if not size.labels:

@@ -188,6 +188,18 @@ def test_newest_number_stands_off_the_line_and_inside_the_plot(values, above):
     assert chart.last.y <= chart.plot.bottom
 
 
+@pytest.mark.parametrize(
+    ("unit", "first", "top"),
+    [("cups", 60, 53), ("cups", 0, 82), ("cups of tea, coffee or squash a day", 60, 82)],
+    ids=["after the unit", "under the unit", "under a long unit"],
+)
+def test_marks_stand_beside_the_unit_where_none_is_under_it(unit, first, top):
+    cycles = [Mark(START + timedelta(days=first + 7 * i), i + 1, f"Test {i}") for i in range(2)]
+    series = falls(UP_AND_DOWN[:12], unit=unit, direction="increase", cycles=cycles)
+    chart = draw(series, width=480, height=210)
+    assert ({mark.row for mark in chart.marks}, chart.plot.top) == ({0, 1}, top)
+
+
 def test_key_gives_way_to_the_plot_where_the_height_is_given():
     cycles = [Mark(START + timedelta(days=9 * i), i + 1, f"Test {i + 1}") for i in range(6)]
     series = falls(UP_AND_DOWN[:12], cycles=cycles)
