@@ -223,7 +223,9 @@ def withdraw(application: Application, *, by: Any) -> Application:
 def locked(application: Application) -> Application:
     return (
         Application.objects.select_for_update(of=("self",))
-        .select_related("cohort__programme", "applicant", "home", "borough")
+        .select_related("cohort__programme")
+        # Not joined: they may change while this waits, and the row would not be found.
+        .prefetch_related("applicant", "home", "borough")
         .get(pk=application.pk)
     )
 

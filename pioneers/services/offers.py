@@ -201,7 +201,7 @@ def release_reserves(cohort: Cohort, *, by: Any) -> int:
         .filter(state=ApplicationState.RESERVE)
         .exclude(decision=Decision.OFFER)
         .select_for_update(of=("self",))
-        .select_related("applicant")
+        .prefetch_related("applicant")
     )
     if not rows:
         raise Refused("Nobody is on the reserve list.")
@@ -219,7 +219,7 @@ def release_reserves(cohort: Cohort, *, by: Any) -> int:
 
 def _locked(application: Application) -> tuple[Cohort, Application]:
     cohort = reserve.lock(application.cohort_id)
-    rows = Application.objects.select_for_update(of=("self",)).select_related("applicant", "home")
+    rows = Application.objects.select_for_update().prefetch_related("applicant", "home")
     found = rows.get(pk=application.pk)
     found.cohort = cohort
     return cohort, found

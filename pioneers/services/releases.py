@@ -319,6 +319,7 @@ def _locked(application: Application) -> Application:
 def _locked_by_id(pk: int) -> Application:
     return (
         Application.objects.select_for_update(of=("self",))
-        .select_related("cohort__programme", "applicant")
+        .select_related("cohort__programme")
+        .prefetch_related("applicant")
         .get(pk=pk)
     )

@@ -90,7 +90,7 @@ def apply_decisions(cohort: Cohort, *, by: Any) -> Counter[str]:
         Application.objects.select_for_update(of=("self",))
         .filter(cohort=cohort, state__in=OPEN_TO_DECISION)
         .exclude(decision="")
-        .select_related("applicant")
+        .prefetch_related("applicant")
         .order_by("pk")
     )
     if not pending:

@@ -157,7 +157,7 @@ def reject(old: CareHome, new: CareHome, *, by: Any) -> None:
 def _locked(old: CareHome, new: CareHome, by: Any) -> Pair:
     if not staff(by, None):
         raise Refused("Only staff of a programme can say which homes are one place.")
-    rows = CareHome.objects.select_for_update(of=("self",)).select_related("succeeded_by")
+    rows = CareHome.objects.select_for_update().prefetch_related("succeeded_by")
     homes = {home.pk: home for home in rows.filter(pk__in=[old.pk, new.pk])}
     if len(homes) < 2:
         raise Refused("A home cannot take its own place. Please give the new Location ID.")

@@ -80,6 +80,11 @@ def fingerprint() -> dict[str, tuple[int, str]]:
         table = model._meta.db_table
         if table in OF_THE_SESSION:
             continue
-        rows = sorted(map(repr, model._default_manager.values_list()))
+        rows = sorted(repr(tuple(map(_plain, row))) for row in model._default_manager.values_list())
         found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
     return found
+
+
+def _plain(value: Any) -> Any:
+    """PostgreSQL's driver gives bytes as a view of them, which is shown by where it lies."""
+    return bytes(value) if isinstance(value, memoryview) else value

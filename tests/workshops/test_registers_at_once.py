@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from core import clock
 from core.models import AuditEvent
@@ -48,6 +51,41 @@ def test_two_taps_on_one_person_leave_the_later_one(meeting):
     row.refresh_from_db()
     assert (row.state, row.recorded_by, row.recorded_at) == ("absent", by, late)
     assert row.recorded_at < now
+
+
+def test_the_later_tap_is_kept_where_it_waited_for_the_earlier_one(meeting):
+    row = meeting.attendances.get()
+    early, late = clock.ago(seconds=20), clock.ago(seconds=10)
+    by, other = make.staff(), make.staff()
+    noted = []
+
+    def tap():
+        try:
+            taps = [Tap(row.pioneer_id, "absent", at=late)]
+            noted.append(registers.note(meeting, taps=taps, by=by).refused)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=tap)
+    with transaction.atomic():
+        registers.note(meeting, taps=[Tap(row.pioneer_id, "part", at=early)], by=other)
+        thread.start()
+        wait_until_one_waits()
+    thread.join()
+    row.refresh_from_db()
+    assert (noted, row.state, row.recorded_by) == ([{}], "absent", by)
+
+
+def wait_until_one_waits():
+    """Until another connection waits for a lock of ours."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("Nobody waits.")
 
 
 def test_the_same_tap_sent_twice_at_once_is_one_change(meeting):

@@ -164,7 +164,8 @@ def _own(row: Commitment, by: Any) -> Commitment:
     """The row as it is now, locked."""
     found = (
         Commitment.objects.select_for_update(of=("self",))
-        .select_related("pioneer", "learning_set__cohort")
+        .select_related("pioneer")
+        .prefetch_related("learning_set__cohort")
         .filter(pk=row.pk)
         .first()
     )

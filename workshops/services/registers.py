@@ -78,11 +78,12 @@ def note(session: Session, *, taps: Sequence[Tap], by: Any) -> Noted:
     check_open(session)
     expected.expect([session], by=by)
     wanted = {tap.pioneer for tap in taps}
+    # Not joined: PostgreSQL drops a row whose joined one changed while it waited for the lock.
     rows = {
         row.pioneer_id: row
         for row in session.attendances.select_for_update(of=("self",))
         .filter(pioneer__in=wanted)
-        .select_related("recorded_by")
+        .prefetch_related("recorded_by")
         .order_by("pk")
     }
     noted, now = Noted(), clock.now()
