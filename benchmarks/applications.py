@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from benchmarks.seed import Seeded
 
 CLIENTS = 4
-LEAST_PER_SECOND = 80
+# 80 a second where the floor reaches 350: as a part of the floor it holds on any machine.
+LEAST_OF_FLOOR = 80 / 350
 MOST_GROWTH = 1.5
 MOST_MEMORY = 2.0
 MOST_EXPORT = 15  # seconds for ten thousand rows
@@ -160,8 +161,8 @@ def _measure(seeded: Seeded, counted: dict[str, int], folder: Path, options: Any
     missed += _line("the list against 1,000 rows", f"{growth:.2f} times", growth <= MOST_GROWTH)
     missed += _line(
         f"the list, {CLIENTS} clients",
-        f"{speed:.0f} a second (floor {floor_speed:.0f})",
-        speed >= LEAST_PER_SECOND,
+        f"{speed:.0f} a second, {speed / floor_speed:.0%} of the floor’s {floor_speed:.0f}",
+        speed >= LEAST_OF_FLOOR * floor_speed,
     )
     missed += _line(
         f"all {options.rows:,} as XLSX, with an answer",
