@@ -18,6 +18,8 @@ def of_cohort(cohort: Cohort) -> QuerySet[Question]:
         Question.objects.filter(cohort=cohort)
         .select_related("shown_if", "cohort__programme")
         .annotate(answered=answered)
+        # A query that counts in groups has no order of its model's own.
+        .order_by("order", "pk")
     )
 
 

@@ -83,7 +83,7 @@ def of_cohort(cohort: Cohort) -> QuerySet[Project]:
             last_number=Max("measures__observations__on"),
             last_update=Max("updates__written_at"),
         )
-        .order_by("pioneer__person__name")
+        .order_by("pioneer__person__name", "pk")
     )
 
 

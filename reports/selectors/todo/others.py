@@ -98,6 +98,7 @@ def for_mentor(user: Any) -> list[Todo]:
             told_at=Subquery(told.values("written_at")[:1]),
             project=F("pioneer__project"),
         )
+        .order_by("pioneer__person__name", "pk")
     )
     return [
         Todo(
