@@ -120,8 +120,10 @@ def _with_badges(marks: Sequence[Span], size: Size) -> list[Placed]:
 def head_height(
     placed: Sequence[Placed], title_end: float, icons: Sequence[PlacedIcon], size: Size
 ) -> float:
-    """What the line of the unit (up to `title_end`) and the rows of marks need above the plot: beside
-    each other where no mark is under the unit or the icons, else one above the other."""
+    """What the line of the unit (up to `title_end`) and the rows of marks need above the plot.
+
+    They stand beside each other where no mark is under the unit or the icons.
+    """
     rows = max((mark.row + 1 for mark in placed), default=0)
     line = size.small + 20
     last = icons[0].x - size.icon * 2 if icons else float("inf")
