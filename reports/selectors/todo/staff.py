@@ -37,7 +37,8 @@ def for_staff(user: Any) -> list[Todo]:
         return []
     counts: dict[int, Counter[str]] = {cohort.pk: Counter() for cohort in cohorts}
     _count_applications(counts)
-    _count_the_rest(user, counts)
+    running = [cohort.pk for cohort in cohorts if cohort.state == CohortState.RUNNING]
+    _count_the_rest(user, counts, running)
     for pk, numbers in _count_mails(cohorts).items():
         counts[pk].update(numbers)
     return [item for cohort in cohorts for item in _of_cohort(cohort, counts[cohort.pk])]
@@ -74,20 +75,13 @@ def _count_applications(counts: dict[int, Counter[str]]) -> None:
             counts[cohort]["decided" if decision else "undecided"] += n
 
 
-def _count_the_rest(user: Any, counts: dict[int, Counter[str]]) -> None:
-    """What few rows say, in one query; what the counted states rule out is not asked."""
+def _count_the_rest(user: Any, counts: dict[int, Counter[str]], running: list[int]) -> None:
+    """What few rows say, in one query; what the states of cohorts and of applications rule out is
+    not asked, as putting it into words takes longer than the answer."""
     now = clock.now()
     parts = [
         _number("concerns", releases.worried(user)),
         _number("overdue", _overdue(), "application__cohort"),
-        _number("quiet", mentors.quiet_pairs(counts), "pioneer__cohort"),
-        _number(
-            "posters",
-            Poster.objects.filter(state=PosterState.SUBMITTED),
-            "project__pioneer__cohort",
-        ),
-        _number("behind", behind(), "pioneer__cohort"),
-        _number("alone", left_alone(), "pioneer__cohort"),
         _number("missed", missed.to_write_to()),
         _number(
             "registers",
@@ -96,6 +90,17 @@ def _count_the_rest(user: Any, counts: dict[int, Counter[str]]) -> None:
             ),
         ),
     ]
+    if running:
+        parts += [
+            _number("quiet", mentors.quiet_pairs(running), "pioneer__cohort"),
+            _number(
+                "posters",
+                Poster.objects.filter(state=PosterState.SUBMITTED),
+                "project__pioneer__cohort",
+            ),
+            _number("behind", behind(), "pioneer__cohort"),
+            _number("alone", left_alone(), "pioneer__cohort"),
+        ]
     offered = [pk for pk, found in counts.items() if found[ApplicationState.OFFERED]]
     if offered:
         offers = Application.objects.filter(cohort__in=offered, state=ApplicationState.OFFERED)
