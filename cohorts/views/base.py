@@ -32,17 +32,18 @@ class CohortPage:
     request: Any
     kwargs: dict[str, Any]
 
-    @classmethod
-    def cohorts(cls, user: Any) -> Any:
+    @staticmethod
+    def cohorts(user: Any) -> Any:
         """Those that this person may see, with what the page needs to know of the one it shows.
 
-        The query is kept: it must be the same for everybody but for the person's id.
+        The query is kept, one for all pages that share this: it must be the same for everybody
+        but for the person's id.
         """
         return Cohort.objects.visible_to(user).select_related("programme")
 
     def get_subject(self) -> Any:
         ids = {SOMEBODY: self.request.user.pk, SOMETHING: self.kwargs["cohort_pk"]}
-        self.cohort = shown_or_404(_cohort(self.__class__.cohorts), ids)
+        self.cohort = shown_or_404(_cohort(self.cohorts), ids)
         return self.cohort
 
     def crumbs(self) -> list[dict[str, str]]:

@@ -37,9 +37,9 @@ class BoardPage(CohortPage):
     rule = permissions.applies_decisions
     tab = "decisions"
 
-    @classmethod
-    def cohorts(cls, user: Any) -> Any:
-        return with_blindness(super().cohorts(user), user)
+    @staticmethod
+    def cohorts(user: Any) -> Any:
+        return with_blindness(CohortPage.cohorts(user), user)
 
     def board(self) -> str:
         return reverse("pioneers:decisions", args=[self.cohort.pk])

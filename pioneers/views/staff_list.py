@@ -26,9 +26,9 @@ class ApplicationsMixin(CohortPage):
 
     tab = "applications"
 
-    @classmethod
-    def cohorts(cls, user: Any) -> Any:
-        return with_blindness(super().cohorts(user).select_related("selection_plan"), user)
+    @staticmethod
+    def cohorts(user: Any) -> Any:
+        return with_blindness(CohortPage.cohorts(user).select_related("selection_plan"), user)
 
     @property
     def blind(self) -> bool:
