@@ -93,13 +93,13 @@ def look(
         if order in BY_SCORES:
             more = _counts(rows)
             if not knows_all:
-                in_state = rows.filter(state=state) if state else rows
-                more = _both(more, _number_of("scored", _scored(in_state, user, order)))
+                scored_rows = _scored(_in_state(rows, state), user, order)
+                more = _both(more, _number_of("scored", scored_rows))
         elif searches(wanted):
             before, more = _found(rows, order, state, _offset(number))
         else:
-            in_state = rows.filter(state=state) if state else rows
-            more = _both(_counts(rows), _page(in_order(in_state, order), _offset(number)))
+            in_turn = in_order(_in_state(rows, state), order)
+            more = _both(_counts(rows), _page(in_turn, _offset(number)))
     except EmptyResultSet:
         before, more = ("", ()), ("", ())
     found: dict[str, list[tuple[int, str, int]]] = {}
@@ -117,6 +117,10 @@ def look(
         scored=scored[0][2] if scored else None,
         counts={words: n for _, words, n in found.get("state", [])},
     )
+
+
+def _in_state(rows: QuerySet[Application], state: str) -> QuerySet[Application]:
+    return rows.filter(state=state) if state else rows
 
 
 def searches(wanted: Mapping[str, Any]) -> bool:
@@ -212,9 +216,8 @@ def page_of(
 
     The order is found over ids alone; the rest is fetched for the fifty of this page.
     """
-    order, state = wanted.get("order", ""), wanted.get("state")
-    if state:
-        rows = rows.filter(state=state)
+    order, state = wanted.get("order", ""), wanted.get("state", "")
+    rows = _in_state(rows, state)
     count = looked.counts.get(state, 0) if state else sum(looked.counts.values())
     page = Counted(rows, PAGE_SIZE, count).get_page(number)
     start = (page.number - 1) * PAGE_SIZE

@@ -87,7 +87,7 @@ def apply_decisions(cohort: Cohort, *, by: Any) -> Counter[str]:
     if not permissions.applies_decisions(by, cohort):
         raise Refused("Only staff of the programme apply decisions.")
     pending = list(
-        Application.objects.select_for_update(of=("self",))
+        Application.objects.select_for_update()
         .filter(cohort=cohort, state__in=OPEN_TO_DECISION)
         .exclude(decision="")
         .prefetch_related("applicant")

@@ -81,7 +81,7 @@ def note(session: Session, *, taps: Sequence[Tap], by: Any) -> Noted:
     # Not joined: PostgreSQL drops a row whose joined one changed while it waited for the lock.
     rows = {
         row.pioneer_id: row
-        for row in session.attendances.select_for_update(of=("self",))
+        for row in session.attendances.select_for_update()
         .filter(pioneer__in=wanted)
         .prefetch_related("recorded_by")
         .order_by("pk")
