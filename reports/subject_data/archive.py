@@ -94,7 +94,7 @@ def _data(found: Everything, facts: dict[str, Any]) -> str:
             {
                 "title": section.label,
                 "kinds": [
-                    {"title": part.kept.title, "rows": [_record(cells) for _, cells in part.rows]}
+                    {"title": part.kept.title, "rows": [dict(cells) for _, cells in part.rows]}
                     for part in parts
                 ],
             }
@@ -103,10 +103,6 @@ def _data(found: Everything, facts: dict[str, Any]) -> str:
         "left_out": [{"why": why, "what": what} for why, what in found.left_out.items()],
     }
     return json.dumps(everything, default=_as_json, ensure_ascii=False, indent=1)
-
-
-def _record(cells: list[tuple[str, Any]]) -> dict[str, Any]:
-    return dict(cells)
 
 
 def _as_json(value: Any) -> Any:

@@ -137,7 +137,7 @@ class Kept:
 
     def columns(self) -> list[Column]:
         return [
-            one if isinstance(one, Column) else Column(one, _label(self.model, one))
+            one if isinstance(one, Column) else Column(one, label_of(self.model, one))
             for one in self.given
         ]
 
@@ -158,7 +158,7 @@ class Impersonal:
     fields: str
 
 
-def _label(model: type[Model], name: str) -> str:
+def label_of(model: type[Model], name: str) -> str:
     words = str(getattr(model._meta.get_field(name), "verbose_name", name))
     return words[:1].upper() + words[1:]
 

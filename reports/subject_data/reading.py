@@ -10,7 +10,7 @@ from django.db.models import FileField, Model
 
 from core.models import User
 from pioneers.selectors.person import records_of
-from reports.subject_data.kept import ONLY_YOU, Column, Kept, Section, Subject, all_kept
+from reports.subject_data.kept import ONLY_YOU, Column, Kept, Section, Subject, all_kept, label_of
 
 Cells = list[tuple[str, Any]]
 
@@ -42,12 +42,8 @@ def subject_of(person: User, *, made_by_staff: bool) -> Subject:
     records = records_of(person)
     # An address that somebody only typed could be a stranger's.
     proved = EmailAddress.objects.filter(user__in=records, verified=True)
-    addresses = {person.email.lower(), *(one.lower() for one in _emails(proved))}
+    addresses = {person.email.lower(), *(one.email.lower() for one in proved)}
     return Subject(person, tuple(records), tuple(sorted(addresses)), made_by_staff)
-
-
-def _emails(rows: Any) -> list[str]:
-    return list(rows.values_list("email", flat=True))
 
 
 def read(subject: Subject) -> Everything:
@@ -79,8 +75,9 @@ def _part(kept: Kept, found: Everything) -> Part | None:
     if not rows:
         return None
     for why, names in kept.withheld.items():
-        if names:
-            found.leave_out(why, f"{kept.title}: {_named(kept, names.split())}")
+        labels = [label_of(kept.model, name) for name in names.split()]
+        if labels:
+            found.leave_out(why, f"{kept.title}: {_in_a_line(labels)}")
     hidden = [one.label for one in kept.columns() if one not in columns]
     if hidden:
         found.leave_out(ONLY_YOU, f"{kept.title}: {_in_a_line(hidden)}")
@@ -88,11 +85,6 @@ def _part(kept: Kept, found: Everything) -> Part | None:
         (row.pk, [(column.label, value_of(row, column)) for column in columns]) for row in rows
     ]
     return Part(kept, cells)
-
-
-def _named(kept: Kept, names: list[str]) -> str:
-    fields = [kept.model._meta.get_field(name) for name in names]
-    return _in_a_line([str(getattr(one, "verbose_name", one.name)) for one in fields])
 
 
 def _in_a_line(labels: list[str]) -> str:
