@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Collate
-from django.db.models.lookups import IContains, In
+from django.db.models.lookups import IContains
 
 from cohorts.models import Funding
 from core import clock
@@ -158,10 +158,7 @@ def _answered(question: int, how: str, words: str, *, blind: bool) -> Any:
     if how == "is":
         # Of several choices one stands on each line.
         return Exists(given.filter(_line(words)))
-    found = to_it.filter(_holds("text", words)).values("application")
-    # Not by its key: the database would fetch every row that is found, instead of looking the
-    # rows of the cohort's index up among what is found.
-    return Q(In(F("pk") + 0, found))
+    return Q(pk__in=to_it.filter(_holds("text", words)).values("application"))
 
 
 def _line(words: str) -> Q:
