@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
-from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from core import clock
 from core.mail.words import one_line
@@ -22,6 +21,10 @@ from workshops.calendar import zone
 from workshops.enums import SessionState
 from workshops.models import Session
 from workshops.wall_clock import to_local
+
+# At hand where a file is written: eighty modules that most web workers never need.
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event, vCalAddress
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 # The day before, at the hour of the session: still time to find cover.
@@ -49,6 +52,8 @@ def event(
     cancelled: bool = False,
 ) -> Event:
     """One session. `for_reader` is invited by it; `comes` is False of who has sent apologies."""
+    from icalendar import Event
+
     off = cancelled or session.state == SessionState.CANCELLED
     made = Event()
     made.add("uid", str(session.uid))
@@ -73,6 +78,8 @@ def event(
 
 def calendar(events: Iterable[Event], *, method: str) -> str:
     """A whole file: lines end in CRLF and are folded at 75 octets."""
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", PRODID)
     made.add("version", "2.0")
@@ -131,6 +138,8 @@ def _description(session: Session, off: bool, may_join: bool, comes: bool) -> st
 
 
 def _alarm(session: Session) -> Alarm:
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text(f"Tomorrow: {session.title}"))
@@ -139,6 +148,8 @@ def _alarm(session: Session) -> Alarm:
 
 
 def _address(email: str, name: str) -> vCalAddress:
+    from icalendar import vCalAddress
+
     address = vCalAddress(f"mailto:{one_line(email)}")
     if plain := _parameter(name):
         address.params["CN"] = plain

@@ -7,14 +7,18 @@ programs read only rules; a test compares it with the zone database year by year
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+if TYPE_CHECKING:
+    from icalendar import Timezone
 
 NAME = "Europe/London"
 _SUMMER, _WINTER = timedelta(hours=1), timedelta(0)
 
 
 def london() -> Timezone:
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
     zone = Timezone()
     zone.add("tzid", NAME)
     summer = TimezoneDaylight()
