@@ -1,10 +1,12 @@
 """The tags that `templates/components/` needs; its README names every component."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import get_template
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 from core import badges
@@ -40,6 +42,20 @@ def _badge(kind: str, state: str, word: str) -> SafeString:
     tone, icon, usual = badges.look(kind, state)
     look = {"tone": tone, "icon": icon, "word": word or usual}
     return SafeString(get_template("components/badge.html").render(look))
+
+
+@register.simple_tag
+def radios(name: str, choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The buttons of a choice row, without a template for each of a page's hundred."""
+    drawn = []
+    for value, label in choices:
+        marks = f'value="{escape(value)}" id="{name}-{escape(value)}"'
+        drawn.append(
+            f'<input type="radio" name="{name}" {marks}{" checked" if value == chosen else ""}>'
+            f'<label class="choice-{escape(value)}" for="{name}-{escape(value)}">'
+            f"{conditional_escape(label)}</label>"
+        )
+    return SafeString("".join(drawn))
 
 
 @register.filter

@@ -21,6 +21,8 @@ from pioneers.models import (
 )
 from pioneers.selectors.staff import readable
 
+FEW = 5
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -87,19 +89,21 @@ def left_to_review(user: Any, rows: QuerySet[Application], *, given: bool = Fals
     return found.count()
 
 
-def same_home(user: Any, application: Application) -> QuerySet[Application]:
-    """Others who applied from the same home, to this cohort or another of the programme."""
+def same_home(user: Any, application: Application) -> tuple[list[Application], bool]:
+    """Others who applied from the same home, to this cohort or another of the programme: the
+    newest few, and whether there are more."""
     if application.home_id is None:
-        return Application.objects.none()
-    return (
+        return [], False
+    found = list(
         readable(user)
         .filter(home=application.home_id, cohort__programme=application.cohort.programme_id)
         .exclude(pk=application.pk)
         .exclude(state=ApplicationState.DRAFT)
         .select_related("cohort")
         .only("name", "role", "state", "cohort", "cohort__number", "cohort__label")
-        .order_by("-cohort__number", "name")
+        .order_by("-cohort__number", "name", "pk")[: FEW + 1]
     )
+    return found[:FEW], len(found) > FEW
 
 
 def criteria_of(cohort: Cohort) -> list[Criterion]:

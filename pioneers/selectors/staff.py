@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts import permissions
 from cohorts.models import Cohort
-from core.access import visible_or_404
+from core.access import shown_or_404
+from core.kept_queries import SOMEBODY, SOMETHING, KeptQuery
+from core.models import User
 from pioneers import reviewers
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, ConflictOfInterest, Reviewer
@@ -56,10 +59,15 @@ def for_reading(user: Any) -> QuerySet[Application]:
 
 def one_for_reading(user: Any, pk: Any) -> Application:
     """With its cohort, that knows without a query of its own whether anybody reads for it."""
-    rows: Any = for_reading(user).annotate(cohort_read=Exists(_readers(OuterRef("cohort"))))
-    application: Any = visible_or_404(rows, pk=pk)
+    application: Any = shown_or_404(_one_for_reading(), {SOMEBODY: user.pk, SOMETHING: pk})
     application.cohort.read = application.cohort_read
     return application
+
+
+@cache
+def _one_for_reading() -> KeptQuery:
+    rows: Any = for_reading(User(pk=SOMEBODY)).filter(pk=SOMETHING)
+    return KeptQuery(rows.annotate(cohort_read=Exists(_readers(OuterRef("cohort")))))
 
 
 def _blind_reader(user: Any, cohort: Any) -> QuerySet[Reviewer]:

@@ -151,10 +151,12 @@ class StaffApplication(OneApplication, FormPage):
         if self.blind:
             found = answers(application, blind=True)
             return {"facts": blindness.facts(application), "answers": found}
+        same_home, more = rows.same_home(self.request.user, application)
         return {
             "facts": facts(application),
             "home_facts": home_facts(application),
-            "same_home": rows.same_home(self.request.user, application),
+            "same_home": same_home,
+            "same_home_has_more": more,
             "answers": [
                 {
                     "question": row.question,

@@ -201,7 +201,17 @@ def test_others_from_the_same_home_are_named_with_their_state(sign_in, cohort):
     make.application(cohort, home=home, state="draft")
     make.application(make.cohort(make.another_programme()), home=home)
     response = sign_in(make.staff()).get(page("staff_application", application.pk))
-    assert list(response.context["same_home"]) == [other]
+    assert response.context["same_home"] == [other]
+    assert page("home", home.pk) not in response.content.decode()
+
+
+def test_of_many_from_one_home_five_are_named_and_the_homes_page_has_all(sign_in, cohort):
+    home = make.care_home("Elm Court")
+    application = make.application(cohort, home=home)
+    others = [make.application(cohort, home=home, name=f"Ada {n}") for n in range(6)]
+    response = sign_in(make.staff()).get(page("staff_application", application.pk))
+    assert response.context["same_home"] == others[:5]
+    assert f'href="{page("home", home.pk)}"' in response.content.decode()
 
 
 def test_a_decision_is_saved_from_the_applications_page_and_nobody_is_told(sign_in, cohort):
