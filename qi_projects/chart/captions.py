@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from . import control as controls
 from . import words
 from .findings import Analysis
 from .icons import icons
@@ -50,7 +51,7 @@ def caption(series: Series, analysis: Analysis) -> str:
 def _centre(series: Series, analysis: Analysis) -> list[str]:
     points, control = analysis.finding.points, analysis.control
     if control:
-        last = max(i for i, value in enumerate(analysis.run.points.y) if value is not None)
+        last = controls.last_recorded(analysis.run.points.y)
         shown = [v for v in (control.lower[last], control.upper[last]) if v is not None]
         limits = ("Trial limit" if analysis.trial else "Limit") + "s" * (len(shown) > 1)
         # Those of p and u charts differ with the number of residents or days behind each point.
@@ -84,7 +85,8 @@ def description(series: Series, analysis: Analysis) -> str:
     ]
     recorded = _recorded(analysis)
     if recorded:
-        low, high = (words.number(f(v for _, v in recorded), series.kind) for f in (min, max))
+        values = [value for _, value in recorded]
+        low, high = (words.number(f(values), series.kind) for f in (min, max))
         last_day, last = recorded[-1]
         said.append(f"The numbers lie between {low} and {high}.")
         said.append(f"The last is {words.number(last, series.kind)}, on {words.day(last_day)}.")

@@ -46,6 +46,8 @@ def xmr(series: Series, rebase: Sequence[date]) -> Control | None:
     points = found.points
     if not found.segments[-1].mean_moving_range_used:
         return None
+    limits = {limit for limit in (*points.lpl, *points.upl) if limit is not None}
+    drawn = {limit for limit in limits if series.possible(limit)}
     ways = [
         (1 if "Above" in label or "Increasing" in label else -1) if special else 0
         for label, special in zip(points.special_cause_type, points.special_cause, strict=True)
@@ -53,16 +55,12 @@ def xmr(series: Series, rebase: Sequence[date]) -> Control | None:
     return Control(
         kind="xmr",
         centre=points.mean,
-        lower=[_shown(series, value) for value in points.lpl],
-        upper=[_shown(series, value) for value in points.upl],
+        lower=[limit if limit in drawn else None for limit in points.lpl],
+        upper=[limit if limit in drawn else None for limit in points.upl],
         ways=ways,
         signal=bool(_last(ways, points.y)),
         assurance=found.assurance_type,
     )
-
-
-def _shown(series: Series, limit: spc.Number) -> spc.Number:
-    return limit if limit is not None and series.possible(limit) else None
 
 
 def attribute(series: Series, kind: AttributeKind, part: Sequence[int]) -> Control:
@@ -81,7 +79,7 @@ def attribute(series: Series, kind: AttributeKind, part: Sequence[int]) -> Contr
     for i, (value, out) in enumerate(zip(points.y, points.sigma_signal, strict=True)):
         if out:
             ways[i] = 1 if (value or 0) > (points.cl[i] or 0) else -1
-    last = max(i for i, value in enumerate(points.y) if value is not None)
+    last = last_recorded(points.y)
     return Control(
         kind=kind,
         centre=points.cl,
@@ -94,11 +92,15 @@ def attribute(series: Series, kind: AttributeKind, part: Sequence[int]) -> Contr
     )
 
 
+def last_recorded(values: Sequence[spc.Number]) -> int:
+    return next(i for i in reversed(range(len(values))) if values[i] is not None)
+
+
 def long_runs(points: spc.RunPoints, parts: Sequence[spc.Part]) -> list[int]:
     """1 or -1 for the points of runs longer than chance explains; crossings have no points."""
     ways = [0] * len(points.x)
     for part in parts:
-        if part.cl is None or part.longest_run_max is None:
+        if part.cl is None or (part.longest_run or 0) <= (part.longest_run_max or 0):
             continue
         useful = [
             (i, 1 if value > part.cl else -1)
@@ -107,7 +109,7 @@ def long_runs(points: spc.RunPoints, parts: Sequence[spc.Part]) -> list[int]:
         ]
         for way, group in groupby(useful, key=lambda item: item[1]):
             members = [i for i, _ in group]
-            if len(members) > part.longest_run_max:
+            if len(members) > (part.longest_run_max or 0):
                 for i in members:
                     ways[i] = way
     return ways

@@ -259,14 +259,13 @@ def _advice(
     series: Series, points: int, control: Control | None, *, on_the_line: bool
 ) -> list[str]:
     advice = []
-    sizes = [size for size in series.sizes if size]
-    if series.kind == "percent" and sizes and median(sizes) < FEW_RESIDENTS:
+    sizes = [size for size in series.sizes if size] if series.kind == "percent" else []
+    if sizes and median(sizes) < FEW_RESIDENTS:
         advice.append(
             f"A percentage of fewer than {FEW_RESIDENTS} residents jumps a lot from one time to "
             "the next."
         )
-    recorded = [value for value in series.values if value is not None]
-    if series.kind == "count" and points >= CENTRE_FROM and _mostly_zero(recorded):
+    if series.kind == "count" and points >= CENTRE_FROM and _mostly_zero(series.values):
         advice.append(
             "Most of your numbers are 0. Counting the days from one event to the next will show "
             "change sooner."
@@ -283,5 +282,6 @@ def _advice(
     return advice
 
 
-def _mostly_zero(values: Sequence[float]) -> bool:
-    return sum(value == 0 for value in values) * 4 >= len(values) * 3
+def _mostly_zero(values: Sequence[float | None]) -> bool:
+    recorded = [value for value in values if value is not None]
+    return recorded.count(0) * 4 >= len(recorded) * 3

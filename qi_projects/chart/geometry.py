@@ -15,6 +15,7 @@ from .levels import levels as levels_of
 from .newest import in_the_way, newest
 from .series import Mark, Series
 from .shapes import Box, Level, Line, Point, Tick, Value
+from .words import short
 
 GOOD_PLOT, LEAST_PLOT = 110, 66
 
@@ -23,22 +24,21 @@ GOOD_PLOT, LEAST_PLOT = 110, 66
 class Chart:
     """Everything that is drawn, in the units of width × height, and everything that is said.
 
-    title, description: for those who do not see it. caption: to print beneath. head, rows: the
-    data table. key: the words of marks that are only numbered. message: instead of points. icons:
-    variation and assurance of a control chart.
+    title, description: for those who do not see it. caption: to print beneath. key: the words of
+    marks that are only numbered. message: instead of points. icons: variation and assurance of a
+    control chart.
     """
 
+    series: Series
+    analysis: Analysis
     id_prefix: str
     width: int
     height: int
     kind: str  # empty, run, xmr, p, u or c
     trial: bool
-    finding: Finding
     title: str
     description: str
     caption: str
-    head: list[str]
-    rows: list[list[str]]
     size: layout.Size
     plot: Box
     axis_title: str
@@ -54,6 +54,19 @@ class Chart:
     key: list[layout.KeyItem]
     last: Value | None
 
+    @property
+    def finding(self) -> Finding:
+        return self.analysis.finding
+
+    @property
+    def head(self) -> list[str]:
+        """Of the data table, which most drawings do without."""
+        return table.head(self.series)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return table.rows(self.series, self.analysis, signals.remarks(self.analysis, self.points))
+
 
 def draw(
     series: Series,
@@ -64,6 +77,7 @@ def draw(
     id_prefix: str = "chart",
     compact: bool = False,
     also: Sequence[float] = (),
+    analysis: Analysis | None = None,
 ) -> Chart:
     """The chart that the number of points allows (see `analyse`), laid out in width × height.
 
@@ -71,8 +85,9 @@ def draw(
     smaller frame and no key, for a phone or a wall of charts; a width of 360 suits it. id_prefix:
     must differ between the charts of one page.
     also: values that the axis reaches as well, so that charts beside each other share one scale.
+    analysis: of the same series, where another drawing of it has one already.
     """
-    analysis = analyse(series, chart_type)
+    analysis = analysis or analyse(series, chart_type)
     recorded = [v for v in analysis.run.points.y if v is not None]
     size = layout.COMPACT if compact else layout.NORMAL
     levels = levels_of(series, analysis)
@@ -109,21 +124,21 @@ def draw(
             key, room_for_key = [], 0
     plot = Box(left, round(header, 1), right, round(height - footer - room_for_key, 1))
     y = scales.scale(values[0], values[-1], plot.bottom, plot.top)
-    points = signals.points(series, analysis, x, y)
-    lines = _lines(levels, plot, x, y, size)
+    across = [x(day.toordinal()) for day in analysis.run.points.x]
+    points = signals.points(series, analysis, across, y)
+    lines = _lines(levels, plot, x, y, across, size)
     caption = captions.caption(series, analysis)
     return Chart(
+        series=series,
+        analysis=analysis,
         id_prefix=id_prefix,
         width=width,
         height=height,
         kind=analysis.kind if recorded else "empty",
         trial=analysis.trial,
-        finding=analysis.finding,
         title=captions.title(series, analysis, caption),
         description=captions.description(series, analysis),
         caption=caption,
-        head=table.head(series),
-        rows=table.rows(series, analysis, signals.remarks(analysis, points)),
         size=size,
         plot=plot,
         axis_title=title,
@@ -142,7 +157,7 @@ def draw(
             points,
             plot,
             size,
-            in_the_way(lines, levels, marks, plot, x, y),
+            in_the_way(lines, levels, marks, plot, across, y),
         )
         if points
         else None,
@@ -150,7 +165,7 @@ def draw(
 
 
 def _values(level: Level) -> list[float]:
-    return [value for _, value in level.steps if value is not None] or [level.value]
+    return [value for value in level.steps if value is not None] or [level.value]
 
 
 def _spans(series: Series, days: tuple[date, date] | None, x: scales.Scale) -> list[layout.Span]:
@@ -170,7 +185,12 @@ def _spans(series: Series, days: tuple[date, date] | None, x: scales.Scale) -> l
 
 
 def _lines(
-    levels: list[Level], plot: Box, x: scales.Scale, y: scales.Scale, size: layout.Size
+    levels: list[Level],
+    plot: Box,
+    x: scales.Scale,
+    y: scales.Scale,
+    across: list[float],
+    size: layout.Size,
 ) -> list[Line]:
     labelled = [level for level in levels if level.label]
     heights = layout.spread(
@@ -192,29 +212,33 @@ def _lines(
                 dash=level.dash,
                 label=level.label,
                 label_y=label_y.get(id(level), height),
-                path=_steps(level, x1, x2, x, y) or f"M{x1:g} {height:g}H{x2:g}",
+                path=_steps(level, x1, x2, across, y)
+                or f"M{short(x1)} {short(height)}H{short(x2)}",
             )
         )
     return lines
 
 
-def _steps(level: Level, x1: float, x2: float, x: scales.Scale, y: scales.Scale) -> str:
+def _steps(level: Level, x1: float, x2: float, across: list[float], y: scales.Scale) -> str:
     """A line that changes its height half-way between two points, and has gaps."""
     if not level.steps:
         return ""
-    places = [x(day.toordinal()) for day, _ in level.steps]
-    edges = [x1, *((a + b) / 2 for a, b in pairwise(places)), x2]
+    places = across[level.first : level.first + len(level.steps)]
+    edges = [x1, *[(a + b) / 2 for a, b in pairwise(places)]]
     path: list[str] = []
     before = None
-    for (_, value), start in zip(level.steps, edges, strict=False):
+    for value, start in zip(level.steps, edges, strict=True):
         # Only where the height changes: most limits are the same for many points.
-        if value != before:
-            if before is not None:
-                path.append(f"H{start:g}")
-            if value is not None:
-                path.append(f"M{start:g} {y(value):g}" if before is None else f"V{y(value):g}")
+        if value == before:
+            continue
+        if value is None:
+            path.append(f"H{short(start)}")
+        elif before is None:
+            path.append(f"M{short(start)} {short(y(value))}")
+        else:
+            path.append(f"H{short(start)}V{short(y(value))}")
         before = value
-    return "".join(path) + (f"H{x2:g}" if before is not None else "")
+    return "".join(path) + (f"H{short(x2)}" if before is not None else "")
 
 
 def _path(analysis: Analysis, points: list[Point]) -> str:
@@ -223,7 +247,7 @@ def _path(analysis: Analysis, points: list[Point]) -> str:
     for value, part in zip(analysis.run.points.y, analysis.run.points.part, strict=True):
         if value is not None:
             point = next(drawn)
-            path.append(f"{'L' if part == before else 'M'}{point.x:g} {point.y:g}")
+            path.append(f"{'L' if part == before else 'M'}{short(point.x)} {short(point.y)}")
         before = 0 if value is None else part
     return "".join(path)
 
@@ -248,8 +272,8 @@ def _date_ticks(
     most = int((plot.right - plot.left) // (words.width("30 Sep", size.text) + size.text))
     chosen = scales.date_ticks(*days, series.recorded_dates, max(most, 2))
     ticks, year = [], 0
-    for day in chosen:
+    for day, label in zip(chosen, scales.date_labels(chosen), strict=True):
         more = "" if day.year == year else str(day.year)
-        ticks.append(Tick(x(day.toordinal()), scales.date_label(day, chosen), more))
+        ticks.append(Tick(x(day.toordinal()), label, more))
         year = day.year
     return ticks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.safestring import SafeString, mark_safe
 
 from .icons import ASSURED, Icon
-from .shapes import BETTER, COMMON, DOT, NEUTRAL, WORSE
+from .shapes import BETTER, COMMON, DOT, NEUTRAL, WORSE, Point
 from .svg import icon_svg, point_svg
 
 RADIUS = 16
@@ -16,7 +16,7 @@ def signs_explained() -> dict[str, list[tuple[SafeString, str]]]:
     """Pictures with their words: the shapes of points, the variation, and the target."""
     return {
         "points": [
-            (_picture(point_svg(*_middle(), shape, colour, 9)), words)
+            (_picture(point_svg(Point(*_middle(), shape, colour), 9)), words)
             for shape, colour, words in (
                 ("dot", DOT, "The usual ups and downs"),
                 ("up", BETTER, "Unusual, and better: higher where higher is better"),

@@ -61,22 +61,15 @@ def _of(series: Series, analysis: Analysis, stretch: Stretch) -> Iterator[Level]
         if not shown:
             continue
         words_beside = label(name, shown[-1]) if limits[-1] is not None else ""
-        level = Level(shown[-1], *days, DOT, 1.8, DASH_LIMIT, words_beside)
+        steps = []
         if len(set(limits)) > 1:
-            points = analysis.run.points
-            level = level._replace(
-                # Along the end of what is possible, so that the eye can follow it.
-                steps=tuple(
-                    (day, edge if limit is None and value is not None else limit)
-                    for day, value, limit in zip(
-                        points.x[stretch.first : stretch.end],
-                        points.y[stretch.first : stretch.end],
-                        limits,
-                        strict=True,
-                    )
-                )
-            )
-        yield level
+            values = analysis.run.points.y[stretch.first : stretch.end]
+            # Along the end of what is possible, so that the eye can follow it.
+            steps = [
+                edge if limit is None and value is not None else limit
+                for value, limit in zip(values, limits, strict=True)
+            ]
+        yield Level(shown[-1], *days, DOT, 1.8, DASH_LIMIT, words_beside, steps, stretch.first)
 
 
 def stretches(analysis: Analysis) -> list[Stretch]:

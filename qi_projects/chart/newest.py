@@ -25,7 +25,8 @@ def newest(
     wide, tall = words.width(text, size.text, bold=True) + 2 * CLEAR, size.text * CAPITAL
     reach = points[-1].x - wide - size.text
     near = sum(one.x > reach for one in points)
-    drawn = points[-near - 1 :]  # the line comes in from the point before
+    # The line comes in from the point before.
+    drawn = [(point.x, point.y) for point in points[-near - 1 :]]
     boxes = [box for box in in_the_way if box.right > reach]
     best, least = Box(0, 0, 0, 0), 0
     for middle, base in _places(points, wide, plot, size):
@@ -66,7 +67,7 @@ def in_the_way(
     levels: Sequence[Level],
     marks: Sequence[Placed],
     plot: Box,
-    x: Scale,
+    across: Sequence[float],
     y: Scale,
 ) -> Iterator[Box]:
     """Every line but the one through the points, and their words beside the plot."""
@@ -79,9 +80,10 @@ def in_the_way(
         if not level.steps:
             yield Box(line.x1, line.y - 1, line.x2, line.y + 1)
             continue
-        recent = level.steps[-LEVELS_BACK:]
-        steps = [(x(day.toordinal()), y(at)) for day, at in recent if at is not None]
-        steps += [(plot.right, at) for _, at in steps[-1:]]
+        places = across[level.first : level.first + len(level.steps)]
+        recent = zip(places[-LEVELS_BACK:], level.steps[-LEVELS_BACK:], strict=True)
+        steps = [(at, y(value)) for at, value in recent if value is not None]
+        steps += [(plot.right, height) for _, height in steps[-1:]]
         for (start, before), (end, after) in pairwise(steps):
             yield Box(start, min(before, after) - 1, end, max(before, after) + 1)
 
@@ -95,17 +97,17 @@ def _overlaps(label: Box, boxes: Sequence[Box]) -> int:
     return met
 
 
-def _covers(label: Box, points: Sequence[Point], dot: float) -> int:
+def _covers(label: Box, points: Sequence[tuple[float, float]], dot: float) -> int:
     """How many of the points, and of the stretches of the line between them, it would lie on."""
     left, top, right, bottom = label
     met = 0
-    for x, y, *_ in points:
+    for x, y in points:
         if left - dot < x < right + dot and top - dot < y < bottom + dot:
             met += 1
-    for a, b in pairwise(points):
-        start, end = max(left, a.x), min(right, b.x)
+    for (x1, y1), (x2, y2) in pairwise(points):
+        start, end = max(left, x1), min(right, x2)
         if start < end:
-            slope = (b.y - a.y) / (b.x - a.x)
-            heights = a.y + slope * (start - a.x), a.y + slope * (end - a.x)
+            slope = (y2 - y1) / (x2 - x1)
+            heights = y1 + slope * (start - x1), y1 + slope * (end - x1)
             met += min(heights) < bottom and max(heights) > top
     return met

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -25,8 +24,7 @@ MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 def scale(low: float, high: float, start: float, end: float) -> Scale:
     """The straight line from what is measured to where it is drawn: low at start, high at end."""
     factor = (end - start) / (high - low)
-    # Limits and points ask for the same days and heights again and again.
-    return cache(lambda value: round(start + (value - low) * factor, 1))
+    return lambda value: round(start + (value - low) * factor, 1)
 
 
 def value_ticks(values: Sequence[float], kind: Kind, most: int) -> list[float]:
@@ -77,10 +75,9 @@ def date_range(series: Series) -> tuple[date, date] | None:
 
 def date_scale(days: tuple[date, date] | None, start: float, end: float) -> Scale:
     first, last = days or (date.min, date.min)
-    if first == last:
-        # A single day stands in the middle.
-        return scale(first.toordinal() - 1, first.toordinal() + 1, start, end)
-    return scale(first.toordinal(), last.toordinal(), start, end)
+    # A single day stands in the middle.
+    around = first == last
+    return scale(first.toordinal() - around, last.toordinal() + around, start, end)
 
 
 def date_ticks(first: date, last: date, dates: Sequence[date], most: int) -> list[date]:
@@ -93,10 +90,9 @@ def date_ticks(first: date, last: date, dates: Sequence[date], most: int) -> lis
         return _months(first, last, start.day if _monthly(days, gaps) else 1, most)
     for step in (step for step in DAY_STEPS if step >= (gaps[0] if gaps else WEEK)):
         # Counted from the first point, so that weekly points and ticks meet.
-        offset = (start - first).days % step
-        ticks = [first + timedelta(days=d) for d in range(offset, span + 1, step)]
+        ticks = range((start - first).days % step, span + 1, step)
         if len(ticks) <= most:
-            return ticks
+            return [first + timedelta(days=day) for day in ticks]
     return [first]
 
 
@@ -117,6 +113,6 @@ def _months(first: date, last: date, day: int, most: int) -> list[date]:
     return [first]
 
 
-def date_label(tick: date, ticks: Sequence[date]) -> str:
-    whole_months = len(ticks) > 1 and all(other.day == 1 for other in ticks)
-    return f"{tick:%b}" if whole_months else words.short_day(tick)
+def date_labels(ticks: Sequence[date]) -> list[str]:
+    whole_months = len(ticks) > 1 and all(tick.day == 1 for tick in ticks)
+    return [words.month(tick) if whole_months else words.short_day(tick) for tick in ticks]

@@ -72,17 +72,16 @@ class Series:
             return "c" if all(value >= 0 and value % 1 == 0 for value in recorded) else None
         if self.kind not in ("percent", "rate") or not (self.events and self.sizes):
             return None
-        pairs = [
-            (event, size)
-            for event, size, value in zip(self.events, self.sizes, self.values, strict=True)
-            if value is not None
-        ]
-        known = [(event, size) for event, size in pairs if event is not None and size]
-        if len(known) < len(pairs):
-            return None
+        share = True
+        for event, size, value in zip(self.events, self.sizes, self.values, strict=True):
+            if value is None:
+                continue
+            if event is None or not size:
+                return None
+            share = share and event <= size
         if self.kind == "rate":
             return "u"
-        return "p" if all(event <= size for event, size in known) else None
+        return "p" if share else None
 
     def possible(self, value: float) -> bool:
         """Whether the measure could take this value: no count is below 0, no share above 100."""

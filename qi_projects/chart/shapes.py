@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -31,13 +32,14 @@ class Point(NamedTuple):
     y: float
     shape: str  # dot, up or down
     colour: str
-    tip: str
+    tip: str = ""
 
 
 class Level(NamedTuple):
     """A level line in the unit of the measure, from one day to another; None is the edge.
 
     steps: where it differs from point to point, its value at each; None where it is not drawn.
+    first: the number of the point where these begin.
     """
 
     value: float
@@ -47,7 +49,8 @@ class Level(NamedTuple):
     width: float
     dash: str
     label: str
-    steps: tuple[tuple[date, float | None], ...] = ()
+    steps: Sequence[float | None] = ()
+    first: int = 0
 
 
 class Line(NamedTuple):

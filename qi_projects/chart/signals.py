@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from . import words
 from .control import long_runs
 from .findings import Analysis
@@ -11,14 +13,16 @@ from .series import Series
 from .shapes import BETTER, DOT, NEUTRAL, WORSE, Point
 
 
-def points(series: Series, analysis: Analysis, x: Scale, y: Scale) -> list[Point]:
-    series_points = analysis.run.points
+def points(series: Series, analysis: Analysis, across: Sequence[float], y: Scale) -> list[Point]:
+    """across: where each stands, missing ones included."""
+    days, values = analysis.run.points.x, analysis.run.points.y
+    signs = {way: _signal(way, series.direction) for way in (-1, 0, 1)}
     found = []
-    for day, value, way in zip(series_points.x, series_points.y, _ways(analysis), strict=True):
+    for day, value, x, way in zip(days, values, across, _ways(analysis), strict=True):
         if value is not None:
+            shape, colour = signs[way]
             tip = f"{words.day(day)}: {words.number(value, series.kind)}"
-            shape, colour = _signal(way, series.direction)
-            found.append(Point(x(day.toordinal()), y(value), shape, colour, tip))
+            found.append(Point(x, y(value), shape, colour, tip))
     return found
 
 

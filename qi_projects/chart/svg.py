@@ -19,6 +19,7 @@ from .icons import Icon
 from .layout import KeyItem, Placed, PlacedIcon
 from .series import Series
 from .shapes import COMMON, DOT, GRID, INK, Box, Line, Point
+from .words import short
 
 FONTS = "'Atkinson Hyperlegible', Arial, Helvetica, sans-serif"
 BASELINE = 0.35  # of the text size: how far below its middle a line of text stands
@@ -49,6 +50,7 @@ def render_for_page(
         id_prefix=f"{id_prefix}-small",
         width=SMALL_SCREEN,
         compact=True,
+        analysis=wide.analysis,
     )
     return mark_safe(
         f'<div class="d-none d-md-block">{render_svg(wide)}</div>'
@@ -62,11 +64,11 @@ def _pieces(chart: Chart) -> Iterator[str]:
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {chart.width} {chart.height}"'
         f' width="100%" role="img" aria-labelledby="{name}-title {name}-desc"'
-        f' font-family="{FONTS}" font-size="{size.text:g}" fill="{INK}">'
+        f' font-family="{FONTS}" font-size="{short(size.text)}" fill="{INK}">'
     )
     yield f'<title id="{name}-title">{escape(chart.title)}</title>'
     yield f'<desc id="{name}-desc">{escape(chart.description)}</desc>'
-    yield _text(6, chart.axis_title_y, chart.axis_title, f' font-size="{size.small:g}"')
+    yield _text(6, chart.axis_title_y, chart.axis_title, f' font-size="{short(size.small)}"')
     yield from (_icon(item, size.icon, size.small) for item in chart.icons)
     yield from _axes(chart)
     for mark in chart.marks:
@@ -75,7 +77,7 @@ def _pieces(chart: Chart) -> Iterator[str]:
     if chart.points:
         yield f'<path d="{chart.path}" fill="none" stroke="{DOT}" stroke-width="2"/>'
         yield f'<g fill="{DOT}" stroke="#fff" stroke-width="1.5">'
-        yield from (_point(point, size.dot) for point in chart.points)
+        yield from (point_svg(point, size.dot) for point in chart.points)
         yield "</g>"
     if chart.last:
         yield _plate(chart.last.plate)
@@ -97,7 +99,7 @@ def _pieces(chart: Chart) -> Iterator[str]:
 
 
 def _text(x: float, y: float, text: str, more: str = "") -> str:
-    return f'<text x="{x:g}" y="{y:.1f}"{more}>{escape(text)}</text>'
+    return f'<text x="{short(x)}" y="{y:.1f}"{more}>{escape(text)}</text>'
 
 
 def _plate(box: Box) -> str:
@@ -110,10 +112,10 @@ def _plate(box: Box) -> str:
 def _axes(chart: Chart) -> Iterator[str]:
     left, _, right, bottom = chart.plot
     size = chart.size
-    grid = "".join(f"M{left:g} {tick.at:g}H{right:g}" for tick in chart.y_ticks)
+    grid = "".join(f"M{short(left)} {short(tick.at)}H{short(right)}" for tick in chart.y_ticks)
     yield f'<path d="{grid}" stroke="{GRID}"/>'
-    strokes = "".join(f"M{tick.at:g} {bottom:g}v5" for tick in chart.x_ticks)
-    axis = f"M{left:g} {bottom:g}H{right:g}{strokes}"
+    strokes = "".join(f"M{short(tick.at)} {short(bottom)}v5" for tick in chart.x_ticks)
+    axis = f"M{short(left)} {short(bottom)}H{short(right)}{strokes}"
     yield f'<path d="{axis}" stroke="{COMMON}" stroke-width="1.5"/>'
     yield '<g text-anchor="end">'
     for tick in chart.y_ticks:
@@ -122,7 +124,7 @@ def _axes(chart: Chart) -> Iterator[str]:
     for tick in chart.x_ticks:
         yield _text(tick.at, bottom + size.text + 7, tick.text)
         if tick.more:
-            quiet = f' font-size="{size.small:g}" fill="{COMMON}"'
+            quiet = f' font-size="{short(size.small)}" fill="{COMMON}"'
             yield _text(tick.at, bottom + size.text * 2 + 8, tick.more, quiet)
     yield "</g>"
 
@@ -131,22 +133,19 @@ def _line(line: Line) -> str:
     dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
     return (
         f'<path d="{line.path}" fill="none" stroke="{line.colour}"'
-        f' stroke-width="{line.width:g}"{dash}/>'
+        f' stroke-width="{short(line.width)}"{dash}/>'
     )
 
 
-def _point(point: Point, dot: float) -> str:
-    return point_svg(point.x, point.y, point.shape, point.colour, dot, point.tip)
-
-
-def point_svg(x: float, y: float, shape: str, colour: str, dot: float, tip: str = "") -> str:
+def point_svg(point: Point, dot: float) -> str:
     """A circle, or a larger triangle for what stands out; within a group that is filled DOT."""
+    x, y, shape, colour, tip = point
     tip = f"<title>{tip}</title>" if tip else ""
     if shape == "dot":
         fill = "" if tip else f' fill="{colour}"'
-        return f'<circle cx="{x:g}" cy="{y:g}" r="{dot:g}"{fill}>{tip}</circle>'
+        return f'<circle cx="{short(x)}" cy="{short(y)}" r="{short(dot)}"{fill}>{tip}</circle>'
     half, tall = dot * 1.5, dot * (2.6 if shape == "up" else -2.6)
-    path = f"M{x:g} {y - tall * 0.6:g}l{half:g} {tall:g}h{-2 * half:g}z"
+    path = f"M{short(x)} {short(y - tall * 0.6)}l{short(half)} {short(tall)}h{short(-2 * half)}z"
     return f'<path d="{path}" fill="{colour}">{tip}</path>'
 
 
@@ -161,18 +160,19 @@ def _mark(placed: Placed, chart: Chart) -> str:
     top = middle + (size.badge if placed.badge else -size.small * 0.6)
     dash = ' stroke-dasharray="2 3"' if is_note else ""
     line = (
-        f'<path d="M{placed.x:g} {top:g}V{chart.plot.bottom:g}" stroke="{COMMON}"'
+        f'<path d="M{short(placed.x)} {short(top)}V{short(chart.plot.bottom)}" stroke="{COMMON}"'
         f' stroke-width="1.2"{dash}/>'
     )
     if placed.end > placed.x:
         at = middle if placed.badge else middle + size.small * 0.62
         # The end stands off the words above it.
-        bar = f"M{placed.x:g} {at:g}H{placed.end:g}{'m0 -4v8' if placed.badge else 'v5'}"
+        stop = "m0 -4v8" if placed.badge else "v5"
+        bar = f"M{short(placed.x)} {short(at)}H{short(placed.end)}{stop}"
         line += f'<path d="{bar}" fill="none" stroke="{COMMON}" stroke-width="2.4"/>'
     if placed.badge:
         return line + _badge(placed.x, middle, placed.badge, is_note, size.badge)
     beside = 5 if placed.anchor == "start" else -5
-    style = f' font-size="{size.small:g}"' + (' font-style="italic"' if is_note else "")
+    style = f' font-size="{short(size.small)}"' + (' font-style="italic"' if is_note else "")
     if placed.anchor != "start":
         style += f' text-anchor="{placed.anchor}"'
     return line + _text(placed.x + beside, middle + size.small * BASELINE, placed.text, style)
@@ -210,7 +210,9 @@ def icon_svg(icon: Icon, x: float, y: float, radius: float) -> str:
 def _icon(placed: PlacedIcon, radius: float, text: float) -> str:
     middle = radius + 2
     beside = placed.x + radius * 2 + 6
-    words = _text(beside, middle + text * BASELINE, placed.icon.words, f' font-size="{text:g}"')
+    words = _text(
+        beside, middle + text * BASELINE, placed.icon.words, f' font-size="{short(text)}"'
+    )
     return icon_svg(placed.icon, placed.x + radius, middle, radius) + words
 
 
@@ -218,11 +220,11 @@ def _badge(x: float, y: float, text: str, is_note: bool, radius: float) -> str:
     """A filled circle with the number of a cycle, or an open square with the letter of a note."""
     more = f' font-size="{radius * 1.35:g}" font-weight="700" text-anchor="middle"'
     if not is_note:
-        shape = f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
+        shape = f'<circle cx="{short(x)}" cy="{short(y)}" r="{short(radius)}"/>'
         return shape + _text(x, y + radius * 0.48, text, more + ' fill="#fff"')
     side = 2 * radius - 2
     shape = (
-        f'<path d="M{x - radius + 1:g} {y - radius + 1:g}h{side:g}v{side:g}h{-side:g}z"'
+        f'<path d="M{x - radius + 1:g} {y - radius + 1:g}h{short(side)}v{short(side)}h{-side:g}z"'
         f' fill="#fff" stroke="{INK}" stroke-width="1.5"/>'
     )
     return shape + _text(x, y + radius * 0.48, text, more)
@@ -232,7 +234,7 @@ def _key_item(item: KeyItem, chart: Chart) -> str:
     size = chart.size
     rows = chart.key[-1].row + 1
     middle = chart.height - size.row * (rows - item.row - 0.5) - 2
-    y, style = middle + size.small * BASELINE, f' font-size="{size.small:g}"'
+    y, style = middle + size.small * BASELINE, f' font-size="{short(size.small)}"'
     if not item.badge:
         return _text(item.x, y, item.text, style + ' font-weight="700"')
     badge = _badge(item.x + size.badge, middle, item.badge, item.note, size.badge)

@@ -21,6 +21,12 @@ def number(value: float, kind: Kind = "count") -> str:
     return f"{text}%" if kind == "percent" else text
 
 
+@lru_cache(maxsize=8192)
+def short(place: float) -> str:
+    """A place on a chart as SVG has it. Charts share theirs: there are few tenths in a width."""
+    return f"{place:g}"
+
+
 @lru_cache(maxsize=4096)
 def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
@@ -29,6 +35,11 @@ def day(value: date) -> str:
 @lru_cache(maxsize=4096)
 def short_day(value: date) -> str:
     return f"{value.day} {value:%b}"
+
+
+@lru_cache(maxsize=4096)
+def month(value: date) -> str:
+    return f"{value:%b}"
 
 
 def shortened(label: str, longest: int = LONGEST_LABEL) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from qi_projects.chart import Chart, draw, render_svg
+from qi_projects.chart import Chart, analyse, draw, render_svg
 from qi_projects.enums import ReachedGroup
 from qi_projects.models import Measure, Photo, Project
 from qi_projects.models.project import plain
@@ -101,12 +101,13 @@ def _people(project: Project) -> tuple[Person, ...]:
 def _charts(project: Project, measure: Measure) -> list[Chart]:
     # The caption need not repeat how it is measured: the poster has a place for that.
     counted = replace(series(measure, cycles=project.cycles.all()), definition="")
+    analysis = analyse(counted, measure.chart)  # type: ignore[arg-type]
     return [
         draw(
             counted,
             width=width,
             height=height,
-            chart_type=measure.chart,  # type: ignore[arg-type]
+            analysis=analysis,
             id_prefix=f"poster-{project.pk}",
         )
         for width, height in CHART_SIZES.values()

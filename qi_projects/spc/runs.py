@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import groupby
 from statistics import median
 from typing import Any, Literal
 
 from .results import Attribute, AttributePoints, Number, Part, Run, RunPoints
-from .series import beyond, check_positive, in_order, side, stretches
+from .series import beyond, check_positive, in_order, stretches
 
 
 def run(
@@ -64,11 +66,11 @@ def attribute(
     if kind != "c" and n is None:
         raise ValueError(f"a {kind} chart needs n")
     xs, (events, sizes) = in_order(x, y, [1] * len(x) if n is None or kind == "c" else n)
-    if any(v is not None and v < 0 for v in events + sizes):
+    if min(filter(None, events + sizes), default=0) < 0:
         raise ValueError("a count cannot be negative")
     pairs = [(e, s) if e is not None and s else None for e, s in zip(events, sizes, strict=True)]
     ys: list[Number] = [pair[0] / pair[1] if pair else None for pair in pairs]
-    if kind == "p" and any(v is not None and v > 1 for v in ys):
+    if kind == "p" and max(filter(None, ys), default=0) > 1:
         raise ValueError("a proportion cannot be above 1")
 
     def centre(start: int, end: int) -> Number:
@@ -77,22 +79,24 @@ def attribute(
 
     numbers, centres, parts = _parts(ys, part, freeze, centre, multiply)
     ceiling = 1.0 if kind == "p" else math.inf
+    known = sizes if kind == "c" else [pair and pair[1] for pair in pairs]
+    # The centre and the standard deviation of each point.
+    around = [
+        None
+        if cl is None or size is None
+        else (cl, math.sqrt((cl * (1 - cl) if kind == "p" else cl) / size))
+        for size, cl in zip(known, centres, strict=True)
+    ]
 
-    def deviation(pair: tuple[float, float] | None, cl: Number) -> Number:
-        size = 1.0 if kind == "c" else (pair[1] if pair else None)
-        if cl is None or size is None:
-            return None
-        return math.sqrt(cl * (1 - cl) / size if kind == "p" else cl / size)
+    def below(sigmas: int) -> list[Number]:
+        lows = [at and at[0] - sigmas * at[1] for at in around]
+        return [0.0 if low is not None and low < 0 else low for low in lows]
 
-    deviations = [deviation(pair, cl) for pair, cl in zip(pairs, centres, strict=True)]
+    def above(sigmas: int) -> list[Number]:
+        highs = [at and at[0] + sigmas * at[1] for at in around]
+        return [ceiling if high is not None and high > ceiling else high for high in highs]
 
-    def limit(sigmas: int) -> list[Number]:
-        return [
-            None if sd is None or cl is None else min(max(cl + sigmas * sd, 0.0), ceiling)
-            for sd, cl in zip(deviations, centres, strict=True)
-        ]
-
-    lower, upper = limit(-3), limit(3)
+    lower, upper = below(3), above(3)
     points = AttributePoints(
         x=xs,
         y=_times(ys, multiply),
@@ -100,9 +104,9 @@ def attribute(
         cl=_times(centres, multiply),
         lcl=_times(lower, multiply),
         ucl=_times(upper, multiply),
-        lcl_95=_times(limit(-2), multiply),
-        ucl_95=_times(limit(2), multiply),
-        sigma_signal=[beyond(v, lo, up) for v, lo, up in zip(ys, lower, upper, strict=True)],
+        lcl_95=_times(below(2), multiply),
+        ucl_95=_times(above(2), multiply),
+        sigma_signal=beyond(ys, lower, upper),
     )
     return Attribute(points=points, parts=parts)
 
@@ -112,6 +116,7 @@ def longest_run_allowed(useful: int) -> int:
     return round(math.log2(useful)) + 3
 
 
+@lru_cache(maxsize=1024)
 def fewest_crossings_allowed(useful: int) -> int:
     """The fewest crossings that chance still explains: the 5 % point of Bin(useful - 1, 1/2)."""
     sequences, total, k = 2 ** (useful - 1), 1, 0
@@ -143,16 +148,13 @@ def _parts(
 
 
 def _row(number: int, y: list[Number], cl: Number, multiply: float) -> Part:
-    sides = [s for s in (side(value, cl) for value in y) if s]
-    useful = len(sides)
+    above = [] if cl is None else [v > cl for v in y if v is not None and v != cl]
+    useful = len(above)
     longest = longest_max = crossings = crossings_min = None
     signal = False
     if useful:
-        crossings, length, longest = 0, 0, 0
-        for before, now in zip([0, *sides], sides, strict=False):
-            crossings += before * now == -1
-            length = length + 1 if before == now else 1
-            longest = max(longest, length)
+        lengths = [len(list(alike)) for _, alike in groupby(above)]
+        longest, crossings = max(lengths), len(lengths) - 1
         longest_max = longest_run_allowed(useful)
         crossings_min = fewest_crossings_allowed(useful)
         signal = longest > longest_max or crossings < crossings_min

@@ -15,16 +15,15 @@ def in_order(x: Sequence[Any], *columns: Sequence[Any]) -> tuple[list[Any], list
     if any(len(column) != len(x) for column in columns):
         raise ValueError("x, y and n must have the same length")
     order = sorted(range(len(x)), key=x.__getitem__)
-    return [x[i] for i in order], [[_number(column[i]) for i in order] for column in columns]
+    return [x[i] for i in order], [_numbers([column[i] for i in order]) for column in columns]
 
 
-def _number(value: Any) -> Number:
-    if value is None:
-        return None
-    number = float(value)
-    if math.isinf(number):
+def _numbers(column: list[Any]) -> list[Number]:
+    floats = [value if value is None else float(value) for value in column]
+    if math.inf in floats or -math.inf in floats:
         raise ValueError("a value cannot be infinite")
-    return None if math.isnan(number) else number
+    # NaN is the one number that differs from itself.
+    return [value if value == value else None for value in floats]
 
 
 def check_positive(name: str, value: int | None) -> None:
@@ -45,8 +44,11 @@ def side(value: Number, line: Number) -> int | None:
     return (value > line) - (value < line)
 
 
-def beyond(value: Number, lower: Number, upper: Number) -> bool:
-    """Strictly outside a pair of limits; False when anything is missing."""
-    if value is None or lower is None or upper is None:
-        return False
-    return value < lower or value > upper
+def beyond(
+    values: Sequence[Number], lower: Sequence[Number], upper: Sequence[Number]
+) -> list[bool]:
+    """Which lie strictly outside their pair of limits; False where anything is missing."""
+    return [
+        not (value is None or low is None or high is None or low <= value <= high)
+        for value, low, high in zip(values, lower, upper, strict=True)
+    ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import fmean, mean
 from typing import Any, Literal
 
@@ -52,7 +52,7 @@ def xmr(
         raise ValueError(f"direction must be increase, decrease or neutral, not {direction!r}")
     xs, (ys,) = in_order(x, y)
     check_positive("fix_after", fix_after)
-    starts = [i for i, value in enumerate(xs) if value in rebase and value not in xs[:i]]
+    starts = [i for i, value in enumerate(xs) if value in rebase and value != xs[i - 1]]
     segments: list[XmrSegment] = []
     columns: list[XmrPoints] = []
     for number, (start, end) in enumerate(stretches(starts, len(xs))):
@@ -70,9 +70,7 @@ def xmr(
                 variation_type=_last_recorded(points.point_type, points.y),
             )
         )
-    points = XmrPoints(
-        *(list(chain.from_iterable(c[f.name] for c in columns)) for f in fields(XmrPoints))
-    )
+    points = columns[0] if len(columns) == 1 else _joined(columns)
     return Xmr(
         points=points,
         segments=segments,
@@ -81,6 +79,13 @@ def xmr(
             assurance(segments[-1].lpl, segments[-1].upl, target, direction) if segments else None
         ),
         warning_trial_limits=any(points.short_group_warning),
+    )
+
+
+def _joined(columns: list[XmrPoints]) -> XmrPoints:
+    """Those of all segments, one after the other."""
+    return XmrPoints(
+        *(list(chain.from_iterable(c[f.name] for c in columns)) for f in fields(XmrPoints))
     )
 
 
@@ -112,11 +117,9 @@ def _judge(
     lower, upper = _around(centre, moving_range, LIMIT)
     near_lower, near_upper = _around(centre, moving_range, NEAR)
     sides = [side(value, centre) for value in y]
-    outside = [beyond(value, lower, upper) for value in y]
-    close = [
-        beyond(value, near_lower, near_upper) and not out
-        for value, out in zip(y, outside, strict=True)
-    ]
+    outside = beyond(y, [lower] * length, [upper] * length)
+    not_near = beyond(y, [near_lower] * length, [near_upper] * length)
+    close = [far and not out for far, out in zip(not_near, outside, strict=True)]
     trend = _trends(y)
     two_in_three = _two_in_three(sides, close)
     shift = _shifts(sides)
@@ -134,7 +137,8 @@ def _judge(
             label = f"{rule} {'Above' if way > 0 else 'Below'} CL"
         labels.append(label)
         ways.append(way)
-    short = sum(value is not None for value in y) < TRIAL
+    short = length - y.count(None) < TRIAL
+    types = {way: _point_type(way, direction) for way in (-1, 0, 1)}
     return XmrPoints(
         x=x,
         y=y,
@@ -151,7 +155,7 @@ def _judge(
         rule_shift=shift,
         special_cause_type=labels,
         special_cause=[way != 0 for way in ways],
-        point_type=[_point_type(way, direction) for way in ways],
+        point_type=[types[way] for way in ways],
         short_group_warning=[short] * length,
     )
 
@@ -165,11 +169,8 @@ def _around(centre: Number, moving_range: Number, factor: float) -> tuple[Number
 def _trends(y: list[Number]) -> list[int]:
     """1 in a rise of TREND points, -1 in a fall, else 0; a peak belongs to the later of the two."""
     found = [0] * len(y)
-    steps = [side(b, a) for a, b in pairwise(y)]
-    for start in range(len(y) - TREND + 1):
-        window = set(steps[start : start + TREND - 1])
-        if window in ({1}, {-1}):
-            found[start : start + TREND] = [steps[start] or 0] * TREND
+    for way, start, end in _runs([side(b, a) for a, b in pairwise(y)], TREND - 1):
+        found[start : end + 1] = [way] * (end + 1 - start)
     return found
 
 
@@ -185,10 +186,18 @@ def _two_in_three(sides: list[int | None], close: list[bool]) -> list[bool]:
 
 def _shifts(sides: list[int | None]) -> list[bool]:
     found = [False] * len(sides)
-    for start in range(len(sides) - SHIFT + 1):
-        if set(sides[start : start + SHIFT]) in ({1}, {-1}):
-            found[start : start + SHIFT] = [True] * SHIFT
+    for _, start, end in _runs(sides, SHIFT):
+        found[start:end] = [True] * (end - start)
     return found
+
+
+def _runs(ways: list[int | None], least: int) -> Iterator[tuple[int, int, int]]:
+    """Stretches of at least so many of the same way, 1 or -1: the way, start and end."""
+    end = 0
+    for way, same in groupby(ways):
+        start, end = end, end + len(list(same))
+        if way and end - start >= least:
+            yield way, start, end
 
 
 def _point_type(way: int, direction: Direction) -> str:
