@@ -33,7 +33,8 @@ class DocumentKind:
     """How one kind of document is named, fingerprinted, built and guarded.
 
     `fingerprint` returns text that changes whenever the document would look different;
-    `build(subject_id, progress)` returns the PDF; `may_read(user, subject_id)` judges access.
+    `build(subject_id, progress)` returns the PDF; `may_read(user, subject_id)` judges access;
+    `page(subject_id)` is the address of what the document is of.
     """
 
     key: str
@@ -42,6 +43,7 @@ class DocumentKind:
     fingerprint: Callable[[str], str]
     build: Callable[[str, Progress], bytes]
     may_read: Callable[[Any, str], bool]
+    page: Callable[[str], str]
 
 
 _kinds: dict[str, DocumentKind] = {}
@@ -57,6 +59,11 @@ def kind_of(document: Document) -> DocumentKind:
 
 def may_read(user: Any, document: Document) -> bool:
     return kind_of(document).may_read(user, document.subject_id)
+
+
+def page_of(document: Document) -> str:
+    """Where it was asked for, to go back to."""
+    return kind_of(document).page(document.subject_id)
 
 
 def fingerprint(kind: str, subject_id: str) -> str:

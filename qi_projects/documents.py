@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import slugify
 
 from core import documents
@@ -63,5 +64,6 @@ for _size in SIZES:
             fingerprint=lambda subject_id: poster_fingerprint(poster_content(_project(subject_id))),
             build=_build(_size),
             may_read=_may_read,
+            page=lambda subject_id: reverse("qi_projects:poster", args=[subject_id]),
         )
     )

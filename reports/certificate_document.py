@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import slugify
 
 from core import documents, links, pdf
@@ -75,5 +76,6 @@ documents.register(
         may_read=lambda user, subject_id: (
             Certificate.objects.visible_to(user).filter(pk=subject_id).exists()
         ),
+        page=lambda subject_id: reverse("reports:certificate", args=[subject_id]),
     )
 )

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import slugify
 
 from cohorts.models import Cohort
@@ -43,6 +44,7 @@ documents.register(
         may_read=lambda user, subject_id: (
             FunderSummary.objects.visible_to(user).filter(pk=subject_id).exists()
         ),
+        page=lambda subject_id: reverse("reports:summary", args=[subject_id]),
     )
 )
 
@@ -78,5 +80,6 @@ documents.register(
         fingerprint=lambda subject_id: booklet.fingerprint(_cohort(subject_id)),
         build=_build_booklet,
         may_read=_may_read_booklet,
+        page=lambda subject_id: reverse("reports:booklet", args=[subject_id]),
     )
 )

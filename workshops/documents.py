@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import slugify
 
 from core import documents, pdf
@@ -87,5 +88,6 @@ documents.register(
         fingerprint=_fingerprint,
         build=_build,
         may_read=_may_read,
+        page=lambda subject_id: reverse("workshops:register", args=[subject_id]),
     )
 )

@@ -94,6 +94,9 @@ class DocumentProgress(DocumentMixin, Page):
         document = documents.again(self.subject, by=request.user)
         return HttpResponseRedirect(reverse("core:document", args=[document.pk]))
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=documents.page_of(self.subject), **kwargs)
+
     def get_template_names(self) -> list[str]:
         if self.request.htmx:
             return ["core/_document_progress.html"]

@@ -42,6 +42,7 @@ def kind(monkeypatch):
             fingerprint=lambda subject_id: made.content,
             build=made.build,
             may_read=lambda user, subject_id: user == made.reader,
+            page=lambda subject_id: "/",
         ),
     )
     return made

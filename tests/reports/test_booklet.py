@@ -6,7 +6,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.urls import reverse
+from django.urls import resolve, reverse
 from pypdf import PdfReader
 
 from cohorts.enums import CohortState
@@ -119,6 +119,22 @@ def test_a_failed_booklet_says_why_and_offers_to_try_again(failed, cohort, sign_
         assert failed.error in text
         assert f'action="{reverse("core:document", args=[failed.pk])}"' in text
         assert text.count("Try again") == 1
+
+
+def test_the_page_of_a_document_leads_back_to_where_it_was_asked_for(failed, cohort, sign_in):
+    text = sign_in(factories.staff()).get(reverse("core:document", args=[failed.pk]))
+    assert f'href="{reverse("reports:booklet", args=[cohort.pk])}"' in text.content.decode()
+
+
+def test_every_kind_of_document_has_a_page_to_go_back_to():
+    found = {key: resolve(kind.page("7")).view_name for key, kind in documents._kinds.items()}
+    posters = dict.fromkeys(("poster_a4", "poster_a3", "poster_a1"), "qi_projects:poster")
+    assert found == posters | {
+        "booklet": "reports:booklet",
+        "certificate": "reports:certificate",
+        "funder_summary": "reports:summary",
+        "sign_in_sheet": "workshops:register",
+    }
 
 
 def test_trying_again_makes_a_new_document_and_leads_to_it(failed, cohort, sign_in):
