@@ -24,7 +24,9 @@ TITLE_WIDTH = 158.0
 SIDE_WIDTH = 58.0
 CHART_WIDTHS = {"wide": TEXT_WIDTH, "side": 122.0, "none": 0.0}
 CHART_SHAPES = {"wide": WIDE_SHAPES, "side": NARROW_SHAPES}
-TITLE_SIZES = (10.4, 9.4, 8.4, 7.4, 6.6, 5.8)
+# those over the third only where the letters of the body are large, too: a poster of few words
+TITLE_SIZES = (17.0, 14.0, 12.0, 10.4, 9.4, 8.4, 7.4, 6.6, 5.8)
+MOST_TITLE = 2.42
 # heights of a block of one, two, three and four photographs
 PHOTO_HEIGHTS = (40, 30, 24, 50)
 STORY = (
@@ -51,6 +53,8 @@ class BandLayout(Layout):
 
 
 class Band(Plan):
+    largest_beside_a_chart = 5.6
+
     @classmethod
     def variants(cls, content: PosterContent) -> tuple[str, ...]:
         if not content.charts:
@@ -61,8 +65,9 @@ class Band(Plan):
         super().__init__(content, size, variant, higher)
         self.chart = self.drawing(CHART_SHAPES.get(variant, ()), CHART_WIDTHS[variant])
         self.chart_height = self.chart.height if self.chart else 0
-        self.aim_size = min(size * 1.22, 6.0)
-        self.title_size = self.largest_size(content.title, TITLE_SIZES, TITLE_WIDTH, 2)
+        self.aim_size = min(size * 1.22, 8.4)
+        sizes = tuple(one for one in TITLE_SIZES if one <= max(10.4, MOST_TITLE * size))
+        self.title_size = self.largest_size(content.title, sizes, TITLE_WIDTH, 2)
 
     def layout(self) -> BandLayout:
         content = self.content

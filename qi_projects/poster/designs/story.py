@@ -13,6 +13,7 @@ from qi_projects.poster.designs.plan import (
     PAGE_WIDTH,
     SMALLEST,
     TEXT_WIDTH,
+    WIDE_SHAPES,
     Columns,
     Plan,
     tallest,
@@ -55,6 +56,7 @@ class StoryLayout(Layout):
     voice_size: float
     lead_size: float
     drawing: Drawing | None
+    main_width: float
     side_height: float
 
 
@@ -70,11 +72,15 @@ class Story(Plan):
         super().__init__(content, size, variant, higher)
         self.title_size = self._scaled(content.title, TITLE_SIZES, 3.3, TEXT_WIDTH, 2)
         self.lead_size = size * LEADS[variant]
-        self.chart = self.drawing(NARROW_SHAPES, MAIN_WIDTH)
         # the widest photograph loses least in the widest place
         self.hero = max(self.photos, key=lambda photo: photo.shape, default=None)
         self.voice, self.voice_from = self._voice()
         self.voice_size = self._scaled(self.voice, VOICE_SIZES, 2.6, 150, 3)
+        self.side = self._side()
+        # with nothing for a sidebar the article has the whole width
+        alone = not (self.side or self.blocks(MOVEABLE, SIDE_WIDTH))
+        self.main_width = TEXT_WIDTH if alone else MAIN_WIDTH
+        self.chart = self.drawing(WIDE_SHAPES if alone else NARROW_SHAPES, self.main_width)
 
     def _scaled(
         self, text: str, sizes: tuple[float, ...], most: float, width: float, lines: int
@@ -114,6 +120,7 @@ class Story(Plan):
             voice_size=self.voice_size,
             lead_size=self.lead_size,
             drawing=self.chart,
+            main_width=self.main_width,
             side_height=PAGE_HEIGHT - (fixed - SIDE_PAD) - hero_growth - MIN_GAP - FOOT,
             gap=gap,
             footer=self.footer,
@@ -142,11 +149,9 @@ class Story(Plan):
     def _columns(self) -> Columns:
         """Article and sidebar: as much of the article's end moves over as makes them most alike."""
         article = [kind for kind in MAIN if not (kind == "measure" and self.has_finding)]
-        main = self.blocks(article, MAIN_WIDTH)
-        aim = () if self.voice_from == "Our aim" else ("aim",)
-        side = self.blocks((*aim, "drivers", "reached"), SIDE_WIDTH)
-        if self.content.quotation and not self.voice:
-            side.insert(min(1, len(side)), Block("quotation", self._quotation(SIDE_WIDTH)))
+        main, side = self.blocks(article, self.main_width), self.side
+        if self.main_width == TEXT_WIDTH:
+            return (tuple(main),)
         best: Columns = (tuple(main), tuple(side))
         for kind in reversed(MOVEABLE):
             if len(main) > 1 and main[-1].kind == kind:
@@ -155,6 +160,14 @@ class Story(Plan):
                 side = [*side[:1], *moved, *side[1:]]
                 best = min(best, (tuple(main), tuple(side)), key=tallest)
         return best
+
+    def _side(self) -> list[Block]:
+        """What belongs into the sidebar, whatever moves over."""
+        aim = () if self.voice_from == "Our aim" else ("aim",)
+        side = self.blocks((*aim, "drivers", "reached"), SIDE_WIDTH)
+        if self.content.quotation and not self.voice:
+            side.insert(min(1, len(side)), Block("quotation", self._quotation(SIDE_WIDTH)))
+        return side
 
     def _mosaic(self, height: float) -> tuple[Picture, ...]:
         """The photographs over the whole width, the widest one large at the left."""
