@@ -10,6 +10,7 @@ from django.db import transaction
 from core import audit, people
 from core.models import User
 from demonstration import content
+from demonstration.build import team
 
 # Printed at every start and good for nothing else: production does not install this app.
 PASSWORD = "one-cup-of-tea-more"  # noqa: S105 - printed, and for the demonstration only
@@ -38,6 +39,7 @@ def sign_ins() -> list[SignIn]:
         SignIn("Applicant with an offer", offered.person, "a place to say yes to"),
         SignIn("Pioneer", content.running()[0].person, "sessions and a project in month five"),
         SignIn("Pioneer who begins", content.running()[-1].person, "a project to start"),
+        SignIn("In a project’s team", team.WRITER, "the first Pioneer’s project, and writes in it"),
         SignIn("Mentor", groups["mentors"][0], "their mentees"),
         SignIn("Funder", groups["funder_contacts"][0], "the summaries issued to them"),
         SignIn("Alumna", content.past()[0].person, "the poster of a finished project"),

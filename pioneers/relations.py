@@ -1,7 +1,7 @@
 """How a person is related to a programme: who is whose to look after, and in which role.
 
 Apps above add theirs at start-up (`add_relation`): workshops its facilitators, qi_projects
-who carries a project on.
+who carries a project on and who is in its team.
 """
 
 from __future__ import annotations
@@ -33,9 +33,11 @@ class Relation:
     where: str = ""
     since: Any = field(default_factory=lambda: NO_DAY)
     until: Any = field(default_factory=lambda: NO_DAY)
+    # Of the model's rows, those that make this relation.
+    only: Q = field(default_factory=Q)
 
     def rows(self) -> QuerySet[Any]:
-        return self.model._default_manager.order_by()
+        return self.model._default_manager.filter(self.only).order_by()
 
     def people_of(self, programmes: QuerySet[Programme]) -> QuerySet[Any]:
         return self.rows().filter(**{f"{self.programme}__in": programmes}).values(self.person)

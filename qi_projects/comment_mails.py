@@ -14,7 +14,7 @@ from qi_projects.selectors.progress import reporters, thread_of
 
 
 def tell(comment: Comment) -> int:
-    """To the Pioneer what others say; to the mentor, and staff who spoke before, what they do."""
+    """To the Pioneer what others say; to the mentor, staff and team who spoke, what they do."""
     project = comment.project
     own = reporters([project])[project.pk]
     to = _others(comment) if comment.written_by_id == own.pk else [own]
@@ -49,7 +49,9 @@ def _others(comment: Comment) -> list[User]:
     }
     programme = project.pioneer.cohort.programme_id
     spoke = User.objects.filter(pk__in=project.comments.order_by().values("written_by"))
+    team = set(project.members.joined().values_list("person", flat=True))
     for person in spoke.exclude(pk=comment.written_by_id).order_by("pk"):
-        if Programme.objects.staffed_by(person).filter(pk=programme).exists():
+        staff = Programme.objects.staffed_by(person).filter(pk=programme)
+        if person.pk in team or staff.exists():
             found[person.pk] = person
     return list(found.values())

@@ -137,3 +137,18 @@ POSTER_MOVES: dict[str, tuple[str, ...]] = {
     # An approved poster that is edited again goes back to its author and then to staff.
     PosterState.APPROVED: (PosterState.DRAFT,),
 }
+
+
+class MemberRole(models.TextChoices):
+    """What somebody may do who was invited to a project: each may also do what stands before."""
+
+    LOOK = "look", "May look"
+    COMMENT = "comment", "May look and comment"
+    WRITE = "write", "May look, comment and write"
+    CARRIES_ON = "carries_on", "Carries the project on"
+
+
+# What the Pioneer can choose from; a project is handed on in another place.
+TEAM_ROLES = (MemberRole.LOOK, MemberRole.COMMENT, MemberRole.WRITE)
+MAY_COMMENT = frozenset({MemberRole.COMMENT, MemberRole.WRITE, MemberRole.CARRIES_ON})
+MAY_WRITE = frozenset({MemberRole.WRITE, MemberRole.CARRIES_ON})

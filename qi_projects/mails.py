@@ -61,3 +61,34 @@ register(
         ),
     )
 )
+register(
+    Kind(
+        key="member_invited",
+        title="Invitation to a project’s team",
+        subject="Would you help with “{project}”?",
+        body=(
+            "Dear {first_name},\n\n"
+            "{inviter} asks you to join the team of “{project}”, the improvement project at "
+            "{home}, in the {programme}. You would {may}.\n\n"
+            "This link is for you. It tells what the project is, with one button to say yes:\n"
+            "{link}\n\n"
+            "You can use it until {until}. You need no password. If you would rather not, there "
+            "is nothing to do.\n\n"
+            "Questions? Write to {contact}.\n\n"
+            "{site}\n"
+        ),
+        placeholders=(
+            "first_name",
+            "inviter",
+            "may",
+            "project",
+            "home",
+            "pioneer",
+            "programme",
+            "until",
+            "link",
+            "site",
+            "contact",
+        ),
+    )
+)

@@ -59,7 +59,7 @@ register(
 
 Read it and answer here: {link}
 
-The Pioneer, their mentor and the programme team can see it."""
+The Pioneer, their team, their mentor and the programme team can see it."""
         + _END,
         placeholders=("first_name", "author", "project", "comment", "link"),
         reminder=True,

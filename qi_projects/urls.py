@@ -15,7 +15,7 @@ from qi_projects.views import (
     projects,
     staff,
     staff_posters,
-    succession,
+    team,
     theory,
     together,
     updates,
@@ -42,15 +42,29 @@ urlpatterns = [
         afterwards.RemoveReach.as_view(),
         name="remove_reach",
     ),
-    path(
-        "projects/<int:pk>/hand-on/", succession.InviteSuccessor.as_view(), name="invite_successor"
-    ),
+    path("projects/<int:pk>/hand-on/", team.InviteSuccessor.as_view(), name="invite_successor"),
     path(
         "projects/<int:pk>/hand-on/<int:successor_pk>/<slug:what>/",
-        succession.ChangeSuccession.as_view(),
+        team.ChangeSuccession.as_view(),
         name="change_succession",
     ),
-    path("projects/carry-on/<str:token>/", succession.CarryOn.as_view(), name="carry_on"),
+    path("projects/carry-on/<str:token>/", team.CarryOn.as_view(), name="carry_on"),
+    path("projects/ours/", team.TeamProject.as_view(), name="team_project"),
+    path("projects/<int:pk>/team/add/", team.InviteMember.as_view(), name="invite_member"),
+    path("projects/<int:pk>/team/me/leave/", team.LeaveTeam.as_view(), name="leave_team"),
+    path("projects/<int:pk>/team/me/named/<slug:what>/", team.NameMe.as_view(), name="name_me"),
+    path(
+        "projects/<int:pk>/team/<int:member_pk>/",
+        team.ChangeMember.as_view(),
+        name="change_member",
+    ),
+    path(
+        "projects/<int:pk>/team/<int:member_pk>/again/",
+        team.SendAgain.as_view(),
+        name="send_member_again",
+    ),
+    path("projects/<int:pk>/team/<int:member_pk>/out/", team.TakeOut.as_view(), name="take_out"),
+    path("projects/join/<str:token>/", team.JoinTeam.as_view(), name="join_team"),
     path("projects/<int:pk>/measures/add/", measures.AddMeasure.as_view(), name="add_measure"),
     path(
         "projects/<int:pk>/measures/<int:measure_pk>/",

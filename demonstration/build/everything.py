@@ -24,6 +24,7 @@ from demonstration.build import (
     projects,
     safe_space,
     selecting,
+    team,
     timeline,
 )
 from demonstration.build.timeline import Dates
@@ -135,6 +136,7 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     # One has not begun, and is there to try it.
     made = projects.carry_out(cohort, members[:-1], step)
     afterwards.reach(made, SEED, clock.today())
+    team.gather(made[0])
     progress.talk(cohort)
     safe_space.leave_behind(cohort, chance)
     apologies.this_month(cohort)

@@ -1,6 +1,6 @@
 """Forms of projects, numbers, cycles, photographs and posters."""
 
-from qi_projects.forms.afterwards import EndForm, ReachForm, SuccessorForm
+from qi_projects.forms.afterwards import EndForm, ReachForm
 from qi_projects.forms.charts import ChartForm, NewLineForm
 from qi_projects.forms.measures import MeasureForm, NumberForm, ShareForm, number_form
 from qi_projects.forms.pasting import PasteForm
@@ -13,6 +13,7 @@ from qi_projects.forms.progress import (
     UpdateForm,
 )
 from qi_projects.forms.project import ProjectForm, StartForm
+from qi_projects.forms.team import MemberForm, RoleForm, SuccessorForm
 from qi_projects.forms.theory import CycleForm, DriverForm, IdeaForm, PlanForm
 from qi_projects.forms.wall import WallForm
 
@@ -25,6 +26,7 @@ __all__ = [
     "EndForm",
     "IdeaForm",
     "MeasureForm",
+    "MemberForm",
     "MoveReportForm",
     "NewLineForm",
     "NumberForm",
@@ -35,6 +37,7 @@ __all__ = [
     "ProjectCommentForm",
     "ProjectForm",
     "ReachForm",
+    "RoleForm",
     "SendForm",
     "ShareForm",
     "SkipReportForm",

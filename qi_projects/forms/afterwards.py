@@ -1,4 +1,4 @@
-"""What is told of a project beside its numbers: its end, who was reached, who carries it on."""
+"""What is told of a project beside its numbers: its end, and who was reached."""
 
 from __future__ import annotations
 
@@ -50,9 +50,3 @@ class ReachForm(CrispyForm):
         help_text="Such as “taught at the Tuesday handover” or “families’ evening”.",
     )
     on = forms.DateField(label="When?", widget=day_input(), initial=clock.today)
-
-
-class SuccessorForm(CrispyForm):
-    names_staff = ("name",)
-    name = forms.CharField(label="Their name", max_length=160)
-    email = forms.EmailField(label="Their e-mail address")

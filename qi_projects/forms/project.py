@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -92,6 +93,12 @@ class ProjectForm(AsksWhoIsRecognised, forms.ModelForm):
     names_staff = ("team",)
     aim_from = NumberField(label="From", required=False)
     aim_to = NumberField(label="To", required=False)
+    name_them = forms.MultipleChoiceField(
+        label="They said that they may be named. Add them?",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Who is in the team is printed on the poster.",
+    )
 
     class Meta:
         model = Project
@@ -126,8 +133,13 @@ class ProjectForm(AsksWhoIsRecognised, forms.ModelForm):
         }
         widgets = {"aim_by": day_input(), "problem": text(5)}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+        """`names` are of members of the team who may be named and are not yet."""
         super().__init__(*args, **kwargs)
+        if names:
+            self.fields["name_them"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        else:
+            del self.fields["name_them"]
         self.fields["aim_verb"].choices = [("", "…"), *AimVerb.choices]  # type: ignore[attr-defined]
         self.helper = Helper()
         self.helper.layout = Layout(
@@ -139,7 +151,21 @@ class ProjectForm(AsksWhoIsRecognised, forms.ModelForm):
             Div("aim_from", "aim_to", "aim_unit", css_class="form-row"),
             Div("aim_among", "aim_by", css_class="form-row"),
             "team",
+            *(["name_them"] if names else []),
         )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        added = data.get("name_them") or []
+        data["team"] = ", ".join(filter(None, [data.get("team", "").strip(" ,"), *added]))
+        longest = Project._meta.get_field("team").max_length or 0
+        if len(data["team"]) > longest:
+            self.add_error("team", f"With these names it is longer than {longest} letters.")
+        return data
+
+    def told(self) -> dict[str, Any]:
+        """What the service takes: the names that were ticked are in the team's text by now."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "name_them"}
 
     def _post_clean(self) -> None:
         """The service changes the row; the form only reads what was typed."""

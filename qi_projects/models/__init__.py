@@ -1,9 +1,9 @@
 from qi_projects.models.measure import Measure, Observation, Rebase
+from qi_projects.models.member import Member
 from qi_projects.models.photo import Photo
 from qi_projects.models.poster import Poster, PosterComment, PosterVersion
 from qi_projects.models.progress import Comment, ProgressReport, Reach, Update
 from qi_projects.models.project import Project
-from qi_projects.models.succession import Successor
 from qi_projects.models.theory import ChangeIdea, Driver, PdsaCycle
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Comment",
     "Driver",
     "Measure",
+    "Member",
     "Observation",
     "PdsaCycle",
     "Photo",
@@ -21,6 +22,5 @@ __all__ = [
     "Project",
     "Reach",
     "Rebase",
-    "Successor",
     "Update",
 ]

@@ -77,6 +77,14 @@ class Observation(models.Model):
     events = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     out_of = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
+    # Whose hand it is from: of a team, several type. Unknown of numbers from before there were any.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ["on"]

@@ -9,18 +9,18 @@ from cohorts.enums import CohortState
 from cohorts.models import Cohort
 from core import clock
 from pioneers.models import CareHome, Pairing, Pioneer
-from qi_projects.enums import AimVerb, Outcome, Theme
+from qi_projects.enums import TEAM_ROLES, AimVerb, MemberRole, Outcome, Theme
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: Any) -> ProjectQuerySet:
-        """The Pioneer's own, who carries it on, the current mentor's, and staff's cohorts'."""
+        """The Pioneer's own, those one is a member of, the current mentor's, and staff's."""
         if not user.is_authenticated:
             return self.none()
         mentees = Pairing.objects.current().filter(mentor__user=user).values("pioneer")
         return self.filter(
             Q(pioneer__person=user)
-            | Q(pk__in=self._carried_on_by(user))
+            | Q(pk__in=self._joined(members__person=user))
             | Q(pioneer__in=mentees)
             | Q(pioneer__cohort__in=Cohort.objects.visible_to(user))
         )
@@ -29,29 +29,32 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Begun by this person, or handed to them."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(pioneer__person=user) | Q(pk__in=self._carried_on_by(user)))
+        return self.filter(
+            Q(pioneer__person=user)
+            | Q(pk__in=self._joined(members__person=user, members__role=MemberRole.CARRIES_ON))
+        )
+
+    def in_team_of(self, user: Any) -> ProjectQuerySet:
+        """Those of others in whose team this person is."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=self._joined(members__person=user, members__role__in=TEAM_ROLES))
 
     def reporting(self) -> ProjectQuerySet:
         """Those of which word is due every month: they run, and somebody carries them on."""
-        carried_on = self.model.objects.filter(
-            successors__accepted_at__isnull=False, successors__ended_at__isnull=True
-        )
         return self.filter(
-            Q(pioneer__state__in=Pioneer.TAKES_PART) | Q(pk__in=carried_on.order_by().values("pk")),
+            Q(pioneer__state__in=Pioneer.TAKES_PART)
+            | Q(pk__in=self._joined(members__role=MemberRole.CARRIES_ON)),
             pioneer__cohort__state=CohortState.RUNNING,
             ended_on__isnull=True,
         )
 
-    def _carried_on_by(self, user: Any) -> models.QuerySet[Any, Any]:
-        return (
-            self.model.objects.filter(
-                successors__person=user,
-                successors__accepted_at__isnull=False,
-                successors__ended_at__isnull=True,
-            )
-            .order_by()
-            .values("pk")
+    def _joined(self, **member: Any) -> models.QuerySet[Any, Any]:
+        """Ids of projects with such a member, who has accepted and not ended."""
+        joined = self.model.objects.filter(
+            members__accepted_at__isnull=False, members__ended_at__isnull=True, **member
         )
+        return joined.order_by().values("pk")
 
 
 class Project(models.Model):

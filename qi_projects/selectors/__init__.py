@@ -33,6 +33,14 @@ from qi_projects.selectors.projects import (
 )
 from qi_projects.selectors.reach import people_words, reached, reached_words, totals_reached
 from qi_projects.selectors.standing import standing
+from qi_projects.selectors.team import (
+    named_without_a_yes,
+    names_to_offer,
+    successor_of,
+    team_of,
+    typed_by,
+    who_sees,
+)
 from qi_projects.selectors.theory import diagram_svg, poster_drivers, theory, to_follow
 from qi_projects.selectors.wall import wall
 
@@ -47,6 +55,8 @@ __all__ = [
     "going_on",
     "headline",
     "left_alone",
+    "named_without_a_yes",
+    "names_to_offer",
     "new_line_from",
     "nudged_at",
     "of_cohort",
@@ -68,10 +78,14 @@ __all__ = [
     "reached_words",
     "series",
     "standing",
+    "successor_of",
+    "team_of",
     "theory",
     "to_follow",
     "totals_reached",
+    "typed_by",
     "wall",
+    "who_sees",
     "with_evidence",
     "with_poster",
     "with_record",

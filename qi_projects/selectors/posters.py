@@ -84,7 +84,7 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
 def _people(project: Project) -> tuple[Person, ...]:
     """Who began it, and whoever carried it on: the credit stays with both."""
     pioneer = project.pioneer
-    others = [row for row in project.successors.all() if row.accepted_at]
+    others = [row for row in project.members.all() if row.carries_on and row.accepted_at]
     began = pioneer.get_role_display()
     return (
         Person(pioneer.person.name, f"{began}, began it" if others else began),

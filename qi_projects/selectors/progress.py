@@ -16,7 +16,7 @@ from core.models import MailState, OutboundEmail, User
 from pioneers.enums import PioneerState
 from pioneers.selectors.pauses import paused_pioneers
 from qi_projects.enums import ReportState
-from qi_projects.models import Comment, ProgressReport, Project, Successor, Update
+from qi_projects.models import Comment, Member, ProgressReport, Project, Update
 from qi_projects.progress_mails import NUDGE
 
 UPDATES_SHOWN = 12
@@ -32,7 +32,7 @@ def thread_of(project_id: int) -> str:
 def reporters(projects: Iterable[Project]) -> dict[int, User]:
     """Who is to say how each project goes, by its id: who carries it on, or its Pioneer."""
     found = {project.pk: project.pioneer.person for project in projects}
-    successors = Successor.objects.carrying_on().filter(project__in=list(found))
+    successors = Member.objects.carrying_on().filter(project__in=list(found))
     for one in successors.select_related("person"):
         assert one.person is not None
         found[one.project_id] = one.person
@@ -108,7 +108,9 @@ class Progress:
         return [one for one in self.reports if one.state == ReportState.COMING][1:]
 
 
-def progress_of(project: Project, *, for_staff: bool = False) -> Progress:
+def progress_of(
+    project: Project, *, for_staff: bool = False, comments_since: datetime | None = None
+) -> Progress:
     """Three queries, any number of updates, comments and reports."""
     updates = list(
         project.updates.select_related("written_by", "observation__measure", "photo")[
@@ -118,7 +120,10 @@ def progress_of(project: Project, *, for_staff: bool = False) -> Progress:
     # One number a day: the newest update that tells it is the one it is from.
     newest = {update.observation_id: update for update in reversed(updates)}
     said: dict[int | None, list[Comment]] = defaultdict(list)
-    for comment in project.comments.select_related("written_by"):
+    comments = project.comments.select_related("written_by")
+    if comments_since:
+        comments = comments.filter(written_at__gte=comments_since)
+    for comment in comments:
         said[comment.update_id].append(comment)
     reports: list[Any] = list(project.reports.annotate(nudged=_last_nudge(project)))
     return Progress(

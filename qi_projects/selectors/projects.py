@@ -6,7 +6,7 @@ from cohorts.models import Cohort
 from pioneers.enums import PioneerState
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState
-from qi_projects.models import ChangeIdea, Measure, Poster, Project, Successor
+from qi_projects.models import ChangeIdea, Measure, Member, Poster, Project
 from qi_projects.selectors.reach import with_totals_reached
 
 
@@ -14,7 +14,7 @@ def as_subject(projects: QuerySet[Project]) -> QuerySet[Project]:
     """What any page about a project needs: its name, whose it is, and who may write."""
     return projects.select_related(
         "poster", "home__borough", "pioneer__person", "pioneer__cohort__programme"
-    ).prefetch_related(_successors())
+    ).prefetch_related(_members())
 
 
 def with_record(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -42,12 +42,12 @@ def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
         Prefetch("measures", Measure.objects.prefetch_related("observations", "rebases")),
         "cycles",
         "drivers",
-        _successors(),
+        _members(),
     )
 
 
-def _successors() -> Prefetch[str]:
-    return Prefetch("successors", Successor.objects.select_related("person"))
+def _members() -> Prefetch[str]:
+    return Prefetch("members", Member.objects.select_related("person"))
 
 
 def with_evidence(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -58,7 +58,7 @@ def with_evidence(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def going_on(cohort: Cohort) -> QuerySet[Project]:
     """Of those who did not withdraw, and what somebody else carries on since its Pioneer did."""
-    carried = Successor.objects.carrying_on().filter(project=OuterRef("pk"))
+    carried = Member.objects.carrying_on().filter(project=OuterRef("pk"))
     return Project.objects.filter(
         ~Q(pioneer__state=PioneerState.WITHDRAWN) | Exists(carried), pioneer__cohort=cohort
     )
@@ -66,7 +66,7 @@ def going_on(cohort: Cohort) -> QuerySet[Project]:
 
 def left_alone() -> QuerySet[Project]:
     """Not ended when their Pioneer withdrew, and nobody is invited to carry them on."""
-    invited = Successor.objects.current().filter(project=OuterRef("pk"))
+    invited = Member.objects.current().successors().filter(project=OuterRef("pk"))
     return Project.objects.filter(
         ~Exists(invited), pioneer__state=PioneerState.WITHDRAWN, ended_on__isnull=True
     )

@@ -34,7 +34,14 @@ from qi_projects.services.reach import add_reach, remove_reach
 from qi_projects.services.record import vouch
 from qi_projects.services.reports import move_report, plan_reports, skip_report
 from qi_projects.services.showing import hide_poster, print_sheet, show_poster
-from qi_projects.services.succession import end_succession, invite_successor, send_again
+from qi_projects.services.team import (
+    agree_to_be_named,
+    change_role,
+    end_place,
+    invite_member,
+    invite_successor,
+    send_again,
+)
 from qi_projects.services.theory import add_cycle, change_cycle
 
 __all__ = [
@@ -44,6 +51,7 @@ __all__ = [
     "add_measure",
     "add_photo",
     "add_reach",
+    "agree_to_be_named",
     "approve_poster",
     "ask_for_changes",
     "begin",
@@ -53,13 +61,15 @@ __all__ = [
     "change_measure",
     "change_photo",
     "change_project",
+    "change_role",
     "choose_chart",
     "choose_measure",
     "comment",
     "draw_new_line",
+    "end_place",
     "end_project",
-    "end_succession",
     "hide_poster",
+    "invite_member",
     "invite_successor",
     "make_headline",
     "move_driver",

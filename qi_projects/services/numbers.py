@@ -41,14 +41,17 @@ def record_numbers(
     """
     lock(measure.project)
     found = [checked(measure, Number(*row)) for row in numbers]
-    rows = {number.on: Observation(measure=measure, **number._asdict()) for number in found}
+    rows = {
+        number.on: Observation(measure=measure, entered_by=by, **number._asdict())
+        for number in found
+    }
     if not rows:
         return 0
     Observation.objects.bulk_create(
         rows.values(),
         update_conflicts=True,
         unique_fields=["measure", "on"],
-        update_fields=["value", "note", "events", "out_of"],
+        update_fields=["value", "note", "events", "out_of", "entered_by"],
     )
     reopen_poster(measure.project)
     audit.record("recorded numbers", measure, by=by, detail={"count": len(rows)})

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core import audit, clock, links, mail
 from core.errors import Refused
+from qi_projects import permissions
 from qi_projects.enums import POSTER_MOVES, PosterDesign, PosterState
 from qi_projects.models import Poster, PosterComment, PosterVersion, Project
 from qi_projects.poster.versions import COMMENTED
@@ -20,6 +21,10 @@ from qi_projects.services import showing
 FIELDS = (*WORDS, "design")
 # Words are saved as they are typed: the trail notes that somebody wrote, not each save.
 ONE_SITTING = timedelta(minutes=15)
+APPROVED_ALREADY = (
+    "The poster is approved. Ask the Pioneer to change it: it then leaves the booklet until it "
+    "has been read again."
+)
 
 
 class Conflict(Refused):
@@ -45,6 +50,8 @@ def write_poster(
         raise Refused(
             "The poster is with the programme team. Wait for their answer, then change it."
         )
+    if not words_are_open(poster, by=by):
+        raise Refused(APPROVED_ALREADY)
     if words.get("design", poster.design) not in PosterDesign.values:
         raise Refused("Please choose one of the designs shown.")
     _tick(poster, done or {})
@@ -66,6 +73,14 @@ def write_poster(
     poster.save()
     _note_writing(poster, by=by, changed=changed)
     return poster
+
+
+def words_are_open(poster: Poster, *, by: Any) -> bool:
+    """Whether its words can be changed now: of an approved one by whoever leads the project."""
+    if poster.state == PosterState.APPROVED:
+        place = permissions.has_place(by, poster.project)
+        return not place or permissions.leads_project(by, poster.project)
+    return poster.state != PosterState.SUBMITTED
 
 
 def _tick(poster: Poster, done: Mapping[int, bool]) -> None:

@@ -59,6 +59,7 @@ class ReachedPage(ProjectMixin, Page):
 
 
 class AddReach(SmallForm):
+    rule = permissions.writes_project
     form_class = ReachForm
     title = "People reached"
     button = "Add them"
@@ -75,6 +76,7 @@ class AddReach(SmallForm):
 
 
 class RemoveReach(ProjectMixin, ActionPage):
+    rule = permissions.writes_project
     title = "Take this off"
     button = "Take it off"
     danger = True

@@ -10,13 +10,16 @@ from core.access import visible_or_404
 from core.views import FormPage
 from qi_projects import permissions, services
 from qi_projects.models import Project
-from qi_projects.selectors import as_subject
+from qi_projects.selectors import as_subject, who_sees
 
 
 class ProjectMixin:
-    """A page of one project, the subject; put it before Page and its kin."""
+    """A page of one project, the subject; put it before Page and its kin.
 
-    rule = permissions.writes_project
+    Unless it says otherwise it is for whoever leads the project.
+    """
+
+    rule = permissions.leads_project
     request: Any
     kwargs: dict[str, Any]
     subject: Project
@@ -44,10 +47,9 @@ class ProjectMixin:
             **{
                 "project": self.subject,
                 "back": self.back(),
-                "who_can_see": (
-                    "you, your mentor and the programme team"
-                    if permissions.owns_project(self.request.user, self.subject)
-                    else "the Pioneer, their mentor and the programme team"
+                "who_can_see": who_sees(
+                    self.subject,
+                    own=permissions.owns_project(self.request.user, self.subject),
                 ),
                 **kwargs,
             }

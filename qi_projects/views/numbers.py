@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.access import visible_or_404
 from core.templatetags.words import day, short_day
 from core.views import ActionPage, Page
-from qi_projects import services
+from qi_projects import permissions, services
 from qi_projects.forms import NumberForm, number_form
 from qi_projects.models import Observation, Project
 from qi_projects.services.numbers import checked
@@ -21,6 +21,7 @@ from qi_projects.views.measures import MeasureMixin
 
 
 class AddNumber(MeasureMixin, SmallForm):
+    rule = permissions.writes_project
     form_class = NumberForm
     button = "Save the number"
 
@@ -58,18 +59,20 @@ class AddNumber(MeasureMixin, SmallForm):
 class Numbers(MeasureMixin, Page):
     """Every number of a measure, to put a wrong one right."""
 
+    rule = permissions.writes_project
     template_name = "qi_projects/numbers.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             title="Put a number right",
             measure=self.measure,
-            rows=self.measure.observations.order_by("-on"),
+            rows=self.measure.observations.order_by("-on").select_related("entered_by"),
             **kwargs,
         )
 
 
 class RemoveNumber(MeasureMixin, ActionPage):
+    rule = permissions.writes_project
     title = "Take this number off the chart"
     button = "Take it off"
     danger = True

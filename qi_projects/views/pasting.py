@@ -13,6 +13,7 @@ from django.template.defaultfilters import pluralize
 
 from core import clock
 from core.errors import Refused
+from qi_projects import permissions
 from qi_projects.forms import PasteForm
 from qi_projects.pasting import Pasted, read
 from qi_projects.services import pasting as services
@@ -26,6 +27,7 @@ class PasteNumbers(MeasureMixin, SmallForm):
     """Nothing is kept before it has been looked at: `seen` names what the page showed, and only
     that is kept. Rows that are wrong stay in the box; the others do not wait for them."""
 
+    rule = permissions.writes_project
     template_name = "qi_projects/paste.html"
     form_class = PasteForm
     title = "Paste or upload numbers"

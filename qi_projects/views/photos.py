@@ -18,6 +18,7 @@ from qi_projects.views.base import ProjectMixin, SmallForm
 
 
 class AddPhoto(SmallForm):
+    rule = permissions.writes_project
     form_class = PhotoForm
     success_message = "The photograph is on the poster."
     title = "Add a photograph"
@@ -35,6 +36,7 @@ class PhotoMixin(ProjectMixin):
 
 
 class EditPhoto(PhotoMixin, SmallForm):
+    rule = permissions.writes_project
     form_class = EditPhotoForm
     success_message = "The photograph is changed."
     title = "Change this photograph"
@@ -48,6 +50,7 @@ class EditPhoto(PhotoMixin, SmallForm):
 
 
 class RemovePhoto(PhotoMixin, ActionPage):
+    rule = permissions.writes_project
     title = "Delete this photograph"
     button = "Delete it"
     danger = True

@@ -27,7 +27,7 @@ from qi_projects.poster.content import words
 from qi_projects.poster.versions import BOXES as SECTION_BOXES
 from qi_projects.poster.versions import COMMENTED
 from qi_projects.selectors.poster_checklist import from_the_record
-from qi_projects.services.posters import Conflict
+from qi_projects.services.posters import APPROVED_ALREADY, Conflict, words_are_open
 from qi_projects.views.posters import PosterMixin
 
 TABS_KEPT = 20
@@ -50,6 +50,7 @@ class WritePoster(PosterMixin, KeepsWhatIsTyped, FormPage):
     else saved in between, and both versions are shown instead of one lost.
     """
 
+    rule = permissions.writes_project
     template_name = "qi_projects/write_poster.html"
     form_class = PosterForm
     title = "The words of your poster"
@@ -57,7 +58,12 @@ class WritePoster(PosterMixin, KeepsWhatIsTyped, FormPage):
 
     @property
     def is_open(self) -> bool:
-        return self.subject.poster.state != PosterState.SUBMITTED
+        return words_are_open(self.subject.poster, by=self.request.user)
+
+    @property
+    def why_not(self) -> str:
+        submitted = self.subject.poster.state == PosterState.SUBMITTED
+        return WITH_THE_TEAM if submitted else APPROVED_ALREADY
 
     def get_initial(self) -> dict[str, Any]:
         return {"tab": secrets.token_hex(4)}
@@ -67,7 +73,7 @@ class WritePoster(PosterMixin, KeepsWhatIsTyped, FormPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_open:
-            messages.info(request, WITH_THE_TEAM)
+            messages.info(request, self.why_not)
             return HttpResponseRedirect(self.back())
         return super().get(request, *args, **kwargs)
 
@@ -87,7 +93,7 @@ class WritePoster(PosterMixin, KeepsWhatIsTyped, FormPage):
     def keep(self, form: PosterForm) -> None:
         """Save what can be saved; what is wrong stays in its box with the reason."""
         if not self.is_open:
-            raise Refused(WITH_THE_TEAM)
+            raise Refused(self.why_not)
         own = form.to_save()
         new = {**form.stored, **own}
         if fingerprint(new) != fingerprint(form.stored) and fingerprint(form.stored) not in (
@@ -207,7 +213,7 @@ class SavePoster(WritePoster):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
         if not self.is_open:
-            return JsonResponse({"saved_at": None, "errors": {}, "words": WITH_THE_TEAM})
+            return JsonResponse({"saved_at": None, "errors": {}, "words": self.why_not})
         if self.subject.poster.state == PosterState.APPROVED:
             # Half a sentence must not take the poster out of the booklet.
             form.full_clean()

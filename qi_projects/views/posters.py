@@ -20,12 +20,16 @@ from qi_projects.forms import ChangesForm, SendForm
 from qi_projects.models import Project
 from qi_projects.poster.versions import COMMENTED, compare
 from qi_projects.selectors.poster_checklist import (
+    Line,
     checklist,
     from_the_record,
     print_faults,
     write_url,
 )
 from qi_projects.views.base import ProjectMixin
+
+# Where lines of the checklist lead that only whoever leads the project can open.
+ONLY_WHO_LEADS = ("edit_project", "add_measure")
 
 
 class PosterMixin(ProjectMixin):
@@ -54,8 +58,10 @@ class PosterPage(PosterMixin, Page):
         content = selectors.poster_content(project)
         measure = selectors.headline(project)
         is_owner = permissions.owns_project(user, project)
+        place = permissions.has_place(user, project)
+        may_lead = permissions.leads_project(user, project)
         may_write = permissions.writes_project(user, project)
-        lines = checklist(project, content)
+        lines = [line for line in checklist(project, content) if may_lead or self._helps(line)]
         return super().get_context_data(
             title=str(poster),
             content=content,
@@ -66,37 +72,45 @@ class PosterPage(PosterMixin, Page):
             card=measure and selectors.chart_card(measure, project.cycles.all(), own=is_owner),
             invented=bool(project.home and project.home.is_invented),
             sizes=SIZES.items(),
-            sections=self._sections(may_write),
+            sections=self._sections(may_write, comments=may_write or not place),
             changes=self._changes(),
-            send_form=SendForm(is_owner=is_owner) if may_write else None,
+            send_form=SendForm(is_owner=is_owner) if may_lead else None,
             is_owner=is_owner,
             may_write=may_write,
+            may_lead=may_lead,
+            words_are_open=services.posters.words_are_open(poster, by=user) and may_write,
             may_hide=permissions.hides_poster(user, project),
             may_judge=permissions.judges_poster(user, project),
             preview_url=reverse("qi_projects:poster_preview", args=[project.pk]),
             **kwargs,
         )
 
-    def _sections(self, may_write: bool) -> list[dict[str, Any]]:
-        """What is printed, with the comments at each section."""
+    def _helps(self, line: Line) -> bool:
+        """Whether somebody who writes and does not lead can see to it."""
+        pk = self.subject.pk
+        others = [reverse(f"qi_projects:{name}", args=[pk]) for name in ONLY_WHO_LEADS]
+        return not line.url.startswith((*others, reverse("core:details")))
+
+    def _sections(self, may_write: bool, *, comments: bool) -> list[dict[str, Any]]:
+        """What is printed, with the comments at each section where they are for the reader."""
         project = self.subject
         printed = selectors.printed_sections(project)
         filled = {"title" if name == "headline" else name for name in from_the_record(project)}
-        comments: dict[str, list[Any]] = {}
-        for comment in project.poster.comments.all():
-            comments.setdefault(comment.section, []).append(comment)
+        at: dict[str, list[Any]] = {}
+        for comment in project.poster.comments.all() if comments else ():
+            at.setdefault(comment.section, []).append(comment)
         return [
             {
                 "key": key,
                 "label": label,
                 "words": printed.get(key, ""),
                 "from_record": key in filled and may_write,
-                "comments": comments.get(key, []),
+                "comments": at.get(key, []),
                 "url": write_url(project, key),
             }
             for key, label in COMMENTED.items()
             # The numbers stand below, in the table of their chart.
-            if (printed.get(key) and key != "numbers") or key in comments
+            if (printed.get(key) and key != "numbers") or key in at
         ]
 
     def _changes(self) -> dict[str, Any] | None:

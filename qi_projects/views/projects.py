@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +15,7 @@ from core.views import FormPage, Page
 from pioneers.models import Pioneer
 from qi_projects import permissions, selectors, services
 from qi_projects.forms import ProjectCommentForm, ProjectForm, StartForm, number_form
-from qi_projects.models import Project
+from qi_projects.models import Measure, Project
 from qi_projects.views.base import ProjectMixin, SmallForm
 
 
@@ -94,9 +93,12 @@ class ProjectPage(ProjectMixin, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.subject
-        may_judge = permissions.judges_poster(self.request.user, project)
-        may_write = permissions.writes_project(self.request.user, project)
-        is_owner = permissions.owns_project(self.request.user, project)
+        user = self.request.user
+        may_judge = permissions.judges_poster(user, project)
+        may_lead = permissions.leads_project(user, project)
+        may_write = permissions.writes_project(user, project)
+        is_owner = permissions.owns_project(user, project)
+        place = permissions.place_of(user, project)
         cycles = list(project.cycles.all())
         measures = list(project.measures.all())
         counted = [measure for measure in measures if measure.retired_on is None]
@@ -107,28 +109,47 @@ class ProjectPage(ProjectMixin, Page):
                 {
                     **selectors.chart_card(measure, cycles, own=is_owner),
                     "form": number_form(measure, auto_id=f"measure-{measure.pk}-%s"),
+                    "typed_by": self._typed_by(measure),
                 }
                 for measure in counted
             ],
             retired=[measure for measure in measures if measure.retired_on],
             invented=bool(project.home and project.home.is_invented),
             cycles=cycles,
-            progress=selectors.progress_of(project, for_staff=may_judge),
+            progress=selectors.progress_of(
+                project,
+                for_staff=may_judge,
+                comments_since=permissions.sees_comments_since(user, project),
+            ),
             theory=selectors.theory(project),
             to_follow=selectors.to_follow(cycles),
             standing=selectors.standing(project),
             reached=selectors.totals_reached(project),
-            successor=next((row for row in project.successors.all() if not row.ended_at), None),
-            may_hand_on=permissions.hands_on(self.request.user, project),
-            is_pioneer=project.pioneer.person_id == self.request.user.pk,
+            team=selectors.team_of(project),
+            place=place if place and place.is_in_team else None,
+            is_led=permissions.is_led(project),
+            named_without_a_yes=selectors.named_without_a_yes(project),
+            successor=selectors.successor_of(project),
+            may_hand_on=permissions.hands_on(user, project),
+            is_pioneer=project.pioneer.person_id == user.pk,
             may_write=may_write,
+            may_lead=may_lead,
             is_owner=is_owner,
             may_judge=may_judge,
-            # Who sees it and neither writes it nor began it is its mentor.
-            may_comment=may_write or project.pioneer.person_id != self.request.user.pk,
+            # Who sees it, was not invited and neither writes it nor began it is its mentor.
+            may_comment=permissions.discusses_project(user, project)
+            if place
+            else may_write or project.pioneer.person_id != user.pk,
             comment_form=ProjectCommentForm(),
             **kwargs,
         )
+
+    def _typed_by(self, measure: Measure) -> str:
+        """Whose hand the newest number is from, where it could be one of several."""
+        numbers = list(measure.observations.all())
+        if not numbers or not any(row.accepted_at for row in self.subject.members.all()):
+            return ""
+        return selectors.typed_by(self.subject, numbers[-1].entered_by_id)
 
 
 class EditProject(SmallForm):
@@ -138,10 +159,11 @@ class EditProject(SmallForm):
     title = "The project and its aim"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": self.subject}
+        names = selectors.names_to_offer(self.subject)
+        return {**super().get_form_kwargs(), "instance": self.subject, "names": names}
 
-    def save(self, form: forms.BaseForm) -> str:
-        services.change_project(self.subject, by=self.request.user, **form.cleaned_data)
+    def save(self, form: Any) -> str:
+        services.change_project(self.subject, by=self.request.user, **form.told())
         return self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

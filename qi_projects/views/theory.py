@@ -48,6 +48,7 @@ class TheoryMixin(ProjectMixin, Page):
             theory=found,
             svg=selectors.diagram_svg(self.subject, found) if found else "",
             may_write=permissions.writes_project(self.request.user, self.subject),
+            may_lead=permissions.leads_project(self.request.user, self.subject),
             **kwargs,
         )
 
@@ -60,6 +61,8 @@ class TheoryPage(TheoryMixin):
 
 class ChangeTheory(TheoryMixin):
     """Every button of that page. What cannot be saved comes back on top of it, as it was typed."""
+
+    rule = permissions.writes_project
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(self.here())
@@ -130,6 +133,8 @@ class ChangeTheory(TheoryMixin):
 
 
 class CycleMixin(SmallForm):
+    rule = permissions.writes_project
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "ideas": self.subject.ideas.all()}
 

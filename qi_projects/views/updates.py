@@ -16,7 +16,7 @@ from core import access, clock, links
 from core.errors import Refused
 from core.views import FormPage
 from core.views.workers import PageWorker
-from qi_projects import selectors, services, update_links
+from qi_projects import permissions, selectors, services, update_links
 from qi_projects.forms import UpdateForm
 from qi_projects.models import Measure, Project, Update
 from qi_projects.views.base import ProjectMixin
@@ -126,6 +126,8 @@ class Telling(FormPage):
 class AddUpdate(ProjectMixin, Telling):
     """One's own project, or for staff that of a Pioneer who cannot write it down."""
 
+    rule = permissions.writes_project
+
 
 class UpdateByLink(Telling):
     """Behind the link of a mail. Opening it changes nothing; sending needs no cookie and no
@@ -182,7 +184,7 @@ class UpdateByLink(Telling):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            by_link=True, who_can_see="you, your mentor and the programme team", **kwargs
+            by_link=True, who_can_see=selectors.who_sees(self.project, own=True), **kwargs
         )
 
 

@@ -9,6 +9,7 @@ from qi_projects.models import (
     Comment,
     Driver,
     Measure,
+    Member,
     Observation,
     PdsaCycle,
     Photo,
@@ -19,7 +20,6 @@ from qi_projects.models import (
     Project,
     Reach,
     Rebase,
-    Successor,
     Update,
 )
 from reports.subject_data.kept import (
@@ -97,6 +97,7 @@ add(
         Column("measure", "Measure", path="measure.name"),
         *("on", "value", "events", "out_of", "note"),
         whose=OF_MEASURE,
+        others="entered_by",
     ),
     _mine(
         Rebase,
@@ -178,19 +179,27 @@ add(
         yours="poster",
     ),
     _mine(
-        Successor,
-        "Who was asked to carry your project on",
-        *("invited_at", "accepted_at", "ended_at"),
+        Member,
+        "Who was asked to your project’s team, or to carry it on",
+        *("role", "invited_at", "accepted_at", "ended_at"),
         yours="project",
-        others="name email person invited_by",
+        others="name email person invited_by may_be_named",
     ),
     Kept(
-        Successor,
+        Member,
         Section.ROLES,
-        "Projects you were asked to carry on",
+        "Projects you were asked to help with, or to carry on",
         Whose(("person",), ("email",)),
-        ("name", "email", "invited_at", "accepted_at", "ended_at"),
+        ("name", "email", "role", "invited_at", "accepted_at", "ended_at", "may_be_named"),
         {YOURS: "person", OTHERS: "project invited_by"},
+    ),
+    _written(
+        Observation,
+        "Numbers you typed for projects of others",
+        "entered_by",
+        OF_MEASURE,
+        *("on", "value", "events", "out_of", "note"),
+        others="measure",
     ),
     _written(
         Update,

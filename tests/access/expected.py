@@ -25,8 +25,11 @@ MENTOR = frozenset({"mentor"})
 FACILITATOR = frozenset({"facilitator"})
 FUNDER = frozenset({"funder"})
 OF_THE_SET = PIONEER | FACILITATOR | TEAM
-WRITERS = PIONEER | TEAM
-READERS = WRITERS | MENTOR
+# Of a project: who leads it, those of its team who may write and may only look, and its mentor.
+LEADERS = PIONEER | TEAM
+WRITERS = LEADERS | {"writer"}
+READERS = WRITERS | {"looker"} | MENTOR
+OF_THE_TEAM = frozenset({"writer", "looker"})
 TAKES_PART = frozenset({"pioneer", "alumna", "facilitator"})
 
 

@@ -17,13 +17,16 @@ from tests.access import matrix_register as register
 from tests.access import matrix_registers as registers
 from tests.access import matrix_releases as releases
 from tests.access import matrix_safe_space as safe_space
+from tests.access import matrix_team as team
 from tests.access import matrix_updates as updates
 from tests.access.asking import LOGIN
 from tests.access.expected import (
     ADMINISTRATOR,
     EVERY_TEAM,
     FUNDER,
+    LEADERS,
     OF_THE_SET,
+    OF_THE_TEAM,
     READERS,
     SIGNED_IN,
     TAKES_PART,
@@ -146,9 +149,9 @@ PROJECTS = {
         | {"anonymous": (LOGIN, LOGIN)},
         SIGNED_IN,
     ),
-    "qi_projects:project_of": only(READERS, 302, 405, pk="pioneer"),
+    "qi_projects:project_of": only(READERS - OF_THE_TEAM, 302, 405, pk="pioneer"),
     "qi_projects:project": of_project(READERS, 200, 405),
-    "qi_projects:edit_project": of_project(WRITERS, 200, 200),
+    "qi_projects:edit_project": of_project(LEADERS, 200, 200),
     "qi_projects:add_cycle": of_project(WRITERS, 200, 200),
     "qi_projects:edit_cycle": of_project(WRITERS, 200, 200, cycle_pk="cycle"),
     "qi_projects:add_photo": of_project(WRITERS, 200, 200),
@@ -207,6 +210,7 @@ MATRIX: dict[str, Expected] = {
     **matrix_measures.MEASURES,
     **posters.POSTERS,
     **growing.GROWING,
+    **team.TEAM,
     **REPORTS,
     **DEMONSTRATION,
 }

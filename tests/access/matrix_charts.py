@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.access.expected import READERS, WRITERS, of_project, signed_in
+from tests.access.expected import LEADERS, READERS, of_project, signed_in
 
 CHARTS = {
-    "qi_projects:choose_chart": of_project(WRITERS, 200, 200, measure_pk="measure"),
-    "qi_projects:new_line": of_project(WRITERS, 200, 200, measure_pk="measure"),
+    "qi_projects:choose_chart": of_project(LEADERS, 200, 200, measure_pk="measure"),
+    "qi_projects:new_line": of_project(LEADERS, 200, 200, measure_pk="measure"),
     "qi_projects:take_line_back": of_project(
-        WRITERS, 200, 302, measure_pk="measure", line_pk="line"
+        LEADERS, 200, 302, measure_pk="measure", line_pk="line"
     ),
     "qi_projects:chart_file": of_project(
         READERS, 200, 405, measure_pk="measure", fixed={"form": "svg"}

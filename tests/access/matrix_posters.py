@@ -1,6 +1,7 @@
 """Posters: written, judged, compared, shown."""
 
 from tests.access.expected import (
+    LEADERS,
     PIONEER,
     READERS,
     TEAM,
@@ -18,9 +19,9 @@ POSTERS: dict[str, Expected] = {
     "qi_projects:save_poster": of_project(WRITERS, 302, 200),
     "qi_projects:poster_preview": of_project(READERS, 200, 200),
     "qi_projects:poster_versions": of_project(READERS, 200, 405),
-    "qi_projects:submit_poster": of_project(WRITERS, 200, 200),
+    "qi_projects:submit_poster": of_project(LEADERS, 200, 200),
     "qi_projects:show_poster": of_project(PIONEER, 200, 302),
-    "qi_projects:hide_poster": of_project(WRITERS, 200, 302),
+    "qi_projects:hide_poster": of_project(LEADERS, 200, 302),
     "qi_projects:approve_poster": of_project(TEAM, 200, 302),
     "qi_projects:ask_for_changes": of_project(TEAM, 200, 200),
     "qi_projects:poster_pdf": of_project(READERS, 200, 302, fixed={"size": "A4"}),

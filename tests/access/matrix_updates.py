@@ -10,7 +10,7 @@ UPDATES = {
     ),
     "qi_projects:update_worker": public(200, 405),
     "qi_projects:add_update": of_project(WRITERS, 200, 200),
-    "qi_projects:add_comment": of_project(READERS, 200, 200),
+    "qi_projects:add_comment": of_project(READERS - {"looker"}, 200, 200),
     "qi_projects:move_report": of_project(TEAM, 200, 200, report_pk="report"),
     "qi_projects:skip_report": of_project(TEAM, 200, 200, report_pk="report"),
     "qi_projects:nudge": of_cohort(405, 302),

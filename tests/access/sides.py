@@ -17,6 +17,8 @@ ROLES = (
     "pioneer",
     "alumna",
     "mentor",
+    "writer",
+    "looker",
     "reviewer",
     "facilitator",
     "funder",

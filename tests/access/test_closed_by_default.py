@@ -33,6 +33,7 @@ PUBLIC = {
     "qi_projects:update_by_link": "the token is the key, for one project and one person",
     "qi_projects:update_worker": "the script that keeps an update on the phone; no content",
     "qi_projects:carry_on": "the token is the key; who says yes signs in first",
+    "qi_projects:join_team": "the token is the key; who joins signs in first",
     "reports:verify_certificate": "the code on the paper is the key; it says name and cohort",
     "demonstration:sign_ins": "not there but in the demonstration",
     "demonstration:caught_mails": "not installed in production",

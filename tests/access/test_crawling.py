@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.access.crawling import Visited, crawl, links_of, troubles
-from tests.access.expected import TEAM
+from tests.access.expected import OF_THE_TEAM, TEAM
 from tests.access.world import ROLES
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,8 @@ LANDMARKS = {
     "pioneer": ["project"],
     "alumna": ["alumna_project"],
     "mentor": ["mentees", "project"],
+    "writer": ["project"],
+    "looker": ["project"],
     "reviewer": ["reading"],
     "facilitator": ["set"],
     "funder": ["summary"],
@@ -92,15 +94,16 @@ READERS: dict[str, set[str]] = {
     "note of another reader": set(TEAM),  # they decide; its reviewer has not scored yet
     "concern of the manager": set(TEAM),  # the applicant knows that there is one
     "place of the set": {"pioneer", "facilitator", *TEAM},
-    "member": {"pioneer", "facilitator", "mentor", *TEAM},
+    "member": {"pioneer", "facilitator", "mentor", *OF_THE_TEAM, *TEAM},
     "access needs": {"facilitator", "pioneer", *TEAM},
     "join link": {"pioneer", "facilitator"},
     "private own action": {"pioneer"},
     "material": {"pioneer", "facilitator", *TEAM},
     "shared own action": {"pioneer", "facilitator"},
-    "problem of the project": {"pioneer", "mentor", *TEAM},
-    "update of the project": {"pioneer", "mentor", *TEAM},
-    "reason of the line": {"pioneer", "mentor", *TEAM},
+    "problem of the project": {"pioneer", "mentor", *OF_THE_TEAM, *TEAM},
+    "update of the project": {"pioneer", "mentor", *OF_THE_TEAM, *TEAM},
+    "reason of the line": {"pioneer", "mentor", *OF_THE_TEAM, *TEAM},
+    # Written before anybody joined the team: for those whom its writer was told of.
     "comment on the project": {"pioneer", "mentor", *TEAM},
     "summary of the funder": {"funder", *TEAM},
 }
@@ -167,6 +170,13 @@ def test_the_other_programmes_secrets_are_read_by_its_own_staff_only(world, page
 def test_the_search_finds_what_may_be_read(world, pages, what, role):
     """Else the tests above could pass by looking for strings that no page ever shows."""
     assert role in _leaks(world.ours, pages)[what]
+
+
+@pytest.mark.parametrize("role", sorted(OF_THE_TEAM))
+def test_members_of_a_team_read_of_one_pioneer_and_of_no_other(world, pages, role):
+    names = {what for what in world.ours.secrets if _kind(what) == "member"}
+    own = f"member {world.ours.rows['pioneer'].pk}"
+    assert {what for what in names if world.ours.secrets[what] in pages[role]} == {own}
 
 
 def test_an_applicant_reads_nothing_of_the_decision_about_them(world, pages):

@@ -44,6 +44,7 @@ from tests.access import world_posters as posters
 from tests.access import world_registers as registers
 from tests.access import world_safe_space as safe_space
 from tests.access import world_selection as selection
+from tests.access import world_team as team
 from tests.access import world_updates as updates
 from tests.access.sides import ROLES, Shared, Side, World, secret
 from workshops.models import Attendance
@@ -127,6 +128,7 @@ def _side(word: str, shared: Shared) -> Side:
     updates.add(side)
     posters.add(side)
     growing.add(side)
+    team.add(side)
     selection.register(side, shared)
     registers.add(side, shared)
     _funder(side, shared)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import clock, links
-from qi_projects.enums import ReachedGroup
-from qi_projects.models import ChangeIdea, Driver, Reach, Successor
-from qi_projects.services import succession
+from qi_projects.enums import MemberRole, ReachedGroup
+from qi_projects.models import ChangeIdea, Driver, Member, Reach
+from qi_projects.services import team
 from tests.access.sides import Side
 
 
@@ -20,12 +20,13 @@ def add(side: Side) -> None:
     rows["reach"] = Reach.objects.create(
         project=project, group=ReachedGroup.STAFF, people=4, added_by=by
     )
-    rows["successor"] = Successor.objects.create(
+    rows["successor"] = Member.objects.create(
         project=project,
+        role=MemberRole.CARRIES_ON,
         name="Sam Successor",
         email=f"successor-{side.word.lower()}@example.org",
         invited_by=by,
     )
     rows["carry_on_token"] = links.create(
-        succession.ACTION, rows["successor"], expires_at=clock.now() + timedelta(days=9)
+        team.CARRY_ON.action, rows["successor"], expires_at=clock.now() + timedelta(days=9)
     )

@@ -37,7 +37,11 @@ WANTED: dict[str, dict[str, Any]] = {
     "workshops.learningset": {"starts": time(10), "ends": time(13)},
     # One new line a day on a chart.
     "qi_projects.rebase": {"on": lambda: clock.today() - timedelta(days=next(_number))},
-    "qi_projects.successor": {"project": make.project},
+    "qi_projects.observation": {
+        "value": 1,
+        "on": lambda: clock.today() - timedelta(days=next(_number)),
+    },
+    "qi_projects.member": {"project": make.project},
     "pioneers.successor": {"old": make.care_home},
     "pioneers.mentormeeting": {"pairing": make.pairing},
     "workshops.attendance": {"pioneer": make.pioneer},

@@ -36,7 +36,7 @@ def left(staff):
 
 def carried_on(one, staff):
     services.invite_successor(one.project, by=staff, name="Sam Okoro", email="sam@homes.example")
-    one.project.successors.update(person=make.person("Sam Okoro"), accepted_at="2026-01-01T10:00Z")
+    one.project.members.update(person=make.person("Sam Okoro"), accepted_at="2026-01-01T10:00Z")
 
 
 def test_staff_are_led_from_home_to_the_project_and_to_handing_it_on(client, staff, left):

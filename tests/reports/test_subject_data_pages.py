@@ -164,7 +164,8 @@ def test_of_somebody_in_two_programmes_an_administrator_of_both_makes_it(client,
 def test_who_carries_on_a_project_has_to_do_with_its_programme(client, pioneer):
     elsewhere = make.cohort(make.another_programme(), state="running")
     project = make.project(make.pioneer(elsewhere))
-    project.successors.create(
+    project.members.create(
+        role="carries_on",
         person=pioneer.person,
         invited_by=project.pioneer.person,
         accepted_at=clock.now(),

@@ -16,7 +16,7 @@ from core.models import BouncedAddress, MailState, OutboundEmail
 from pioneers.enums import ApplicationState, Decision, PioneerState
 from pioneers.models import MentorMeeting
 from qi_projects.enums import Direction, MeasureKind, PosterState
-from qi_projects.models import Measure, Observation, Successor
+from qi_projects.models import Measure, Member, Observation
 from reports.selectors import todo
 from reports.services import issue_summary
 from tests import factories
@@ -318,7 +318,8 @@ def everybody(rows):
         over(learning_set)
         factories.session(learning_set)
         factories.pairing(factories.project(factories.pioneer(cohort)).pioneer, by=mentor)
-        Successor.objects.create(
+        Member.objects.create(
+            role="carries_on",
             project=factories.project(factories.pioneer(cohort)),
             name=user.name,
             email=user.email,

@@ -11,7 +11,7 @@ from cohorts.enums import CohortState
 from core import clock
 from qi_projects import services
 from qi_projects.enums import PosterState
-from qi_projects.models import ProgressReport, Successor
+from qi_projects.models import Member, ProgressReport
 from reports.selectors import todo
 from tests import factories
 
@@ -26,8 +26,13 @@ def handed_on(project, **fields):
     """Who carries a project on."""
     person = fields.pop("person", None) or factories.person()
     values = {"accepted_at": clock.now(), "invited_by": factories.staff(), **fields}
-    Successor.objects.create(
-        project=project, person=person, name=person.name, email=person.email, **values
+    Member.objects.create(
+        role="carries_on",
+        project=project,
+        person=person,
+        name=person.name,
+        email=person.email,
+        **values,
     )
     return person
 

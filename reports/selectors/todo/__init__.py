@@ -19,6 +19,7 @@ from reports.selectors.todo.others import (
 from reports.selectors.todo.own import (
     everything_for_pioneer,
     for_applicant,
+    for_member,
     for_pioneer,
     for_successor,
 )
@@ -31,6 +32,7 @@ BY_ROLE = {
     "applicant": for_applicant,
     "pioneer": everything_for_pioneer,
     "successor": for_successor,
+    "member": for_member,
     "facilitator": for_facilitator,
     "mentor": for_mentor,
     "reviewer": for_reviewer,

@@ -16,7 +16,7 @@ from core.templatetags.words import day, short_day
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Pioneer
 from qi_projects.enums import PosterState
-from qi_projects.models import Observation, ProgressReport, Project
+from qi_projects.models import Member, Observation, ProgressReport, Project
 from qi_projects.selectors.progress import new_comments
 from reports.selectors.todo.line import Todo, session_line
 from reports.selectors.todo.standing import for_places, with_standing
@@ -163,6 +163,23 @@ def for_successor(user: Any) -> list[Todo]:
         else:
             items += _finished(project, cohort)
     return items
+
+
+def for_member(user: Any) -> list[Todo]:
+    """The projects of others in whose team somebody is: whose each is, one press away."""
+    places = Member.objects.of_team().joined().filter(person=user)
+    return [
+        Todo(
+            place.project.title,
+            reverse("qi_projects:project", args=[place.project_id]),
+            f"You are in the team of {place.project.pioneer.person.name}’s project: "
+            f"{place.get_role_display().lower()}.",
+            tone="calm",
+            icon="people",
+            action="Open the project",
+        )
+        for place in places.select_related("project__pioneer__person").order_by("-pk")
+    ]
 
 
 def _with_news(user: Any) -> Any:

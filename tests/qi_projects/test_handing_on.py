@@ -11,13 +11,9 @@ from qi_projects import permissions, selectors, services
 from qi_projects.models import Project
 from tests import factories as make
 from tests.qi_projects.running import begun, url
+from tests.qi_projects.team import token_of
 
 pytestmark = pytest.mark.django_db
-
-
-def token_of(successor):
-    mail = OutboundEmail.objects.filter(to_email=successor.email).latest("pk")
-    return mail.body.partition("/projects/carry-on/")[2].partition("/")[0]
 
 
 @pytest.fixture
@@ -61,7 +57,7 @@ def test_who_may_see_write_and_hand_on(one, sam, sign_in, who, state):
         if state != "invited":
             sign_in(sam).post(url("carry_on", token_of(successor)))
         if state == "ended":
-            services.end_succession(successor, by=staff)
+            services.end_place(successor, by=staff)
     if who == "pioneer who withdrew":
         one.pioneer.state = "withdrawn"
         one.pioneer.save()
@@ -121,7 +117,7 @@ def test_ended_succession_closes_the_project_at_once(one, carrying, sam, sign_in
 
 def test_taken_back_invitation_opens_nothing_and_its_mail_is_cancelled(invited, one, sam, sign_in):
     address = url("carry_on", token_of(invited))
-    services.end_succession(invited, by=one.person)
+    services.end_place(invited, by=one.person)
     assert sign_in(sam).post(address).status_code == 410
     assert OutboundEmail.objects.get(to_email=invited.email).state == "cancelled"
 
