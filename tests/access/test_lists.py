@@ -12,7 +12,7 @@ from core import audit, clock, consents
 from core.models import ConsentGiven, OutboundEmail
 from pioneers.models import HomeChange, RegisterImport, Review, Successor
 from qi_projects import services
-from qi_projects.models import Comment, Observation, Poster, ProgressReport, Update
+from qi_projects.models import Comment, Member, Observation, Poster, ProgressReport, Update
 from reports.models import FunderSummary
 from tests import factories as make
 from tests.access.crawling import MOST_QUERIES
@@ -66,6 +66,27 @@ def _update(world):
     report.save()
     for update in (made, None):
         Comment.objects.create(project=project, update=update, text="Said", written_by=of["mentor"])
+
+
+def _in_the_team(world):
+    """One more who has joined the Pioneer's project and typed a number, and one who is asked."""
+    rows, by = world.ours.rows, world.ours.people["pioneer"]
+    for person in (make.person(), None):
+        n = Member.objects.count()
+        Member.objects.create(
+            project=rows["project"], name=f"Member {n}", email=f"member{n}@x.org", role="write",
+            person=person, accepted_at=person and clock.now(), invited_by=by,
+        )  # fmt: skip
+        day = clock.today() - timedelta(days=10 + n)
+        rows["measure"].observations.create(on=day, value=n, entered_by=person)
+
+
+def _in_another_team(world):
+    project = make.project(make.pioneer(world.ours.rows["running"]))
+    Member.objects.create(
+        project=project, name="W", email="w@x.org", role="write", accepted_at=clock.now(),
+        person=world.ours.people["writer"], invited_by=project.pioneer.person,
+    )  # fmt: skip
 
 
 def _mentee_who_is_late(world):
@@ -215,6 +236,9 @@ LISTS = [
     ("staff", "/projects/{project}/", _update),
     ("pioneer", "/projects/{project}/", _update),
     ("mentor", "/projects/{project}/", _update),
+    *[(who, "/projects/{project}/", _in_the_team) for who in ("pioneer", "staff", "writer")],
+    ("pioneer", "/projects/{project}/measures/{measure}/numbers/", _in_the_team),
+    ("writer", "/home/", _in_another_team),
     ("staff", "/staff/cohorts/{running}/posters/", _waiting_poster),
     ("anonymous", "/posters/", _public_poster),
     ("anonymous", "/posters/?theme=hydration_nutrition", _public_poster),
