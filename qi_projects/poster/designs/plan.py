@@ -250,28 +250,33 @@ class Plan:
 def spread(story: Sequence[Block], loose: Sequence[Block], count: int) -> Columns:
     """Split the sections where the columns come out most alike, keeping their order; a loose
     part may end any column."""
-    splits = combinations_with_replacement(range(len(story) + 1), count - 1)
-    places = list(product(range(count), repeat=len(loose)))
-    return min(
-        (_split(story, cuts, loose, place) for cuts in splits for place in places),
-        key=_unevenness,
+    edges = range(len(story) + 1)
+    # Hundreds of ways are compared by their heights alone; only the best is made.
+    heights = {
+        (start, end): column_height(story[start:end])
+        for start, end in combinations_with_replacement(edges, 2)
+    }
+
+    def unevenness(
+        way: tuple[tuple[int, ...], tuple[int, ...]],
+    ) -> tuple[float, float, list[float]]:
+        """Of equally uneven ones the earlier columns are the fuller, as one reads."""
+        cuts, places = way
+        columns = [heights[ends] for ends in pairwise((0, *cuts, len(story)))]
+        for block, place in zip(loose, places, strict=True):
+            columns[place] += block.height + MIN_GAP
+        highest = max(columns)
+        return highest, highest - min(columns), [-height for height in columns]
+
+    splits = combinations_with_replacement(edges, count - 1)
+    cuts, places = min(product(splits, product(range(count), repeat=len(loose))), key=unevenness)
+    return tuple(
+        (
+            *story[start:end],
+            *(block for block, place in zip(loose, places, strict=True) if place == number),
+        )
+        for number, (start, end) in enumerate(pairwise((0, *cuts, len(story))))
     )
-
-
-def _split(
-    story: Sequence[Block], cuts: Sequence[int], loose: Sequence[Block], places: Sequence[int]
-) -> Columns:
-    ends = (0, *cuts, len(story))
-    columns = [list(story[start:end]) for start, end in pairwise(ends)]
-    for block, place in zip(loose, places, strict=True):
-        columns[place].append(block)
-    return tuple(map(tuple, columns))
-
-
-def _unevenness(columns: Columns) -> tuple[float, float, list[float]]:
-    """Of equally uneven ones the earlier columns are the fuller, as one reads."""
-    heights = [column_height(column) for column in columns]
-    return max(heights), max(heights) - min(heights), [-height for height in heights]
 
 
 def column_height(column: Iterable[Block], gap: float = MIN_GAP) -> float:
