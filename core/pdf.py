@@ -103,9 +103,9 @@ def static_path(name: str) -> Path:
 
 @dataclass(frozen=True)
 class Styles:
-    """Parsed stylesheets and the fonts that they declare; read-only once made."""
+    """The parsed stylesheet and the fonts that it declares; read-only once made."""
 
-    sheets: tuple
+    sheet: object
     fonts: object
 
 
@@ -123,10 +123,9 @@ def _styles(paths: tuple[Path, ...], stamps: tuple[int, ...]) -> Styles:
 
     fonts = FontConfiguration()
     fetcher = make_fetcher({})
-    sheets = tuple(
-        CSS(string=path.read_text(), font_config=fonts, url_fetcher=fetcher) for path in paths
-    )
-    return Styles(sheets, fonts)
+    # As one sheet: each is asked about every element.
+    css = "\n".join(path.read_text() for path in paths)
+    return Styles(CSS(string=css, font_config=fonts, url_fetcher=fetcher), fonts)
 
 
 def make_fetcher(media: Mapping[str, bytes]):
@@ -166,7 +165,7 @@ def lay_out(html: str, styles: Styles, media: Mapping[str, bytes] | None = None)
     from weasyprint import HTML
 
     document = HTML(string=html, url_fetcher=make_fetcher(media or {}))
-    return document.render(stylesheets=list(styles.sheets), font_config=styles.fonts, **PDF_OPTIONS)
+    return document.render(stylesheets=[styles.sheet], font_config=styles.fonts, **PDF_OPTIONS)
 
 
 def _child(
