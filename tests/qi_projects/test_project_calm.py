@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -83,3 +84,15 @@ def test_a_number_after_approval_is_foretold_and_told(one, sign_in):
     services.record_numbers(one.measure, by=one.person, numbers=[(ago(2), 12, "")])
     page = client.get(url("project", one.project.pk)).content.decode()
     assert "It is in the booklet again when it has been sent and read once more" in page
+
+
+@pytest.mark.parametrize("who", ["owner", "mentor", "staff"])
+def test_each_part_that_is_listed_on_top_can_be_gone_to(who, world, one, sign_in):
+    page = sign_in(world[who]).get(url("project", one.project.pk)).content.decode()
+    listed = re.search(r'<nav class="on-this-page".*?</nav>', page, re.DOTALL)
+    parts = re.findall(r'href="#([^"]+)"', listed[0])
+    # Of the team only who can invite is told while there is none.
+    team = ["team"] if who == "owner" else []
+    rest = ["updates", "comments", "reached"]
+    assert parts == [f"measure-{one.measure.pk}", "cycles", "aim", *team, *rest]
+    assert [part for part in parts if f' id="{part}"' not in page] == []
