@@ -36,6 +36,7 @@ from qi_projects.selectors.standing import standing
 from qi_projects.selectors.team import (
     named_without_a_yes,
     names_to_offer,
+    several_type,
     successor_of,
     team_of,
     typed_by,
@@ -77,6 +78,7 @@ __all__ = [
     "reached",
     "reached_words",
     "series",
+    "several_type",
     "standing",
     "successor_of",
     "team_of",

@@ -46,6 +46,11 @@ def named_without_a_yes(project: Project) -> list[str]:
     )
 
 
+def several_type(project: Project) -> bool:
+    """Whether a number may be from another hand than the Pioneer's."""
+    return any(row.accepted_at for row in project.members.all())
+
+
 def typed_by(project: Project, person_id: int | None) -> str:
     """Whose hand a number is from; nothing where it is not known."""
     if person_id is None:

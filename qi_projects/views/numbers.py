@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.access import visible_or_404
 from core.templatetags.words import day, short_day
 from core.views import ActionPage, Page
-from qi_projects import permissions, services
+from qi_projects import permissions, selectors, services
 from qi_projects.forms import NumberForm, number_form
 from qi_projects.models import Observation, Project
 from qi_projects.services.numbers import checked
@@ -67,6 +67,7 @@ class Numbers(MeasureMixin, Page):
             title="Put a number right",
             measure=self.measure,
             rows=self.measure.observations.order_by("-on").select_related("entered_by"),
+            several_type=selectors.several_type(self.subject),
             **kwargs,
         )
 

@@ -147,7 +147,7 @@ class ProjectPage(ProjectMixin, Page):
     def _typed_by(self, measure: Measure) -> str:
         """Whose hand the newest number is from, where it could be one of several."""
         numbers = list(measure.observations.all())
-        if not numbers or not any(row.accepted_at for row in self.subject.members.all()):
+        if not numbers or not selectors.several_type(self.subject):
             return ""
         return selectors.typed_by(self.subject, numbers[-1].entered_by_id)
 

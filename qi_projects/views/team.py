@@ -111,8 +111,11 @@ class InviteMember(SmallForm):
         return super().get_context_data(
             lead=(
                 "They get a mail with a link, and see this project and nothing else of the "
-                "programme. What your mentor and the programme team have written to you so far "
-                "stays yours. You can change or end it at any time."
+                "programme. Comments that you have had so far stay yours."
+            ),
+            who_can_see=(
+                "you and the programme team. Whoever sees the project sees their name, "
+                "once they are in"
             ),
             **kwargs,
         )

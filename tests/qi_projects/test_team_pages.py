@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cohorts.models import Programme
 from core import clock
 from core.models import OutboundEmail
+from pioneers.relations import roles_of
 from qi_projects import selectors, services
 from qi_projects.enums import TEAM_ROLES
 from qi_projects.models import Member, Project
 from reports.selectors import todo
 from tests import factories as make
 from tests.access.crawling import links_of
-from tests.qi_projects.running import ago, begun, submitted, url
+from tests.qi_projects.running import ago, begun, picture, submitted, url
 from tests.qi_projects.team import accept, fresh, invited, joined, token_of
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +201,7 @@ def test_home_says_whose_project_one_is_in_and_has_it_one_press_away(one):
     line = todo.todos(member.person)[0]
     assert (line["title"], line["url"]) == (one.project.title, url("project", one.project.pk))
     assert line["text"] == (
-        f"You are in the team of {one.person.name}’s project: may look, comment and write."
+        f"You are in the team of {one.person.name}’s project. You may look, comment and write."
     )
 
 
@@ -217,3 +220,29 @@ def test_the_row_of_one_project_is_not_changed_through_another(one, sign_in):
     for name in ("change_member", "take_out", "send_member_again"):
         assert sign_in(other.person).post(url(name, other.project.pk, member.pk)).status_code == 404
     assert Member.objects.get(pk=member.pk).is_in
+
+
+def test_what_holds_for_the_pioneer_holds_for_who_writes(one, sign_in):
+    client = sign_in(joined(one, WRITE).person)
+    told = client.post(url("add_update", one.project.pk), {"text": "Her number is 943 476 5919."})
+    assert "an NHS number must never be written here" in told.content.decode()
+    file = SimpleUploadedFile("trolley.jpg", picture().read(), "image/jpeg")
+    sent = {"file": file, "alt_text": "The drinks trolley", "focus": "centre"}
+    page = client.post(url("add_photo", one.project.pk), sent).content.decode()
+    assert "Please ask everyone in the photograph first" in page
+    assert (one.project.updates.count(), one.project.photos.count()) == (0, 0)
+
+
+def test_who_leads_the_programme_sees_the_place_among_a_persons_roles(one):
+    member = joined(one, WRITE)
+    sam = make.person("Sam Okafor")
+    accept(services.invite_successor(one.project, by=one.person, name="S", email="s@x.org"), sam)
+    programmes = Programme.objects.all()
+    found = [
+        [(line.label, line.where) for line in roles_of([person], programmes)]
+        for person in (member.person, sam)
+    ]
+    assert found == [
+        [("In a project’s team", one.project.title)],
+        [("Carries a project on", one.project.title)],
+    ]

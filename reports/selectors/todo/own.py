@@ -172,8 +172,8 @@ def for_member(user: Any) -> list[Todo]:
         Todo(
             place.project.title,
             reverse("qi_projects:project", args=[place.project_id]),
-            f"You are in the team of {place.project.pioneer.person.name}’s project: "
-            f"{place.get_role_display().lower()}.",
+            f"You are in the team of {place.project.pioneer.person.name}’s project. "
+            f"You {place.get_role_display().lower()}.",
             tone="calm",
             icon="people",
             action="Open the project",
