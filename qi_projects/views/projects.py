@@ -125,7 +125,12 @@ class ProjectPage(ProjectMixin, Page):
             to_follow=selectors.to_follow(cycles),
             standing=selectors.standing(project),
             reached=selectors.totals_reached(project),
-            team=selectors.team_of(project),
+            # Who has not answered yet is known to whoever leads; one's own place is told apart.
+            team=[
+                row
+                for row in selectors.team_of(project)
+                if row != place and (row.accepted_at or may_lead)
+            ],
             place=place if place and place.is_in_team else None,
             is_led=permissions.is_led(project),
             named_without_a_yes=selectors.named_without_a_yes(project),

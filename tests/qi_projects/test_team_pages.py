@@ -49,6 +49,8 @@ def test_who_is_only_invited_is_shown_to_who_leads_and_to_nobody_else(one, sign_
     people = [one.person, make.staff(one.pioneer.cohort.programme), mentor.user, writer.person]
     shown = ["Lou Looker" in page_of(sign_in(person), one) for person in people]
     assert shown == [True, True, False, False]
+    services.end_place(writer, by=one.person)
+    assert 'id="team"' not in page_of(sign_in(mentor.user), one)
 
 
 def test_no_address_of_the_team_is_on_the_page(one, sign_in):
