@@ -140,8 +140,9 @@ def _running(past: Cohort, dates: Dates, step: Step) -> Cohort:
     progress.talk(cohort)
     safe_space.leave_behind(cohort, chance)
     apologies.this_month(cohort)
-    # Who was told something today would be reminded of nothing else before tomorrow.
-    with clock.at(clock.now() - timedelta(days=1)):
+    # Who was told something today would be reminded of nothing else before tomorrow; and at night
+    # no reminder goes.
+    with clock.at(timeline.at(clock.today() - timedelta(days=1), 12)):
         applying.deliver_as_history()
     return cohort
 
