@@ -3,15 +3,18 @@
 WeasyPrint is imported inside functions only, here and nowhere else: loaded, it costs a process
 about 40 MB and 0.3 s, and web workers, which never make a PDF, must not pay that.
 
-Each document is laid out in a forked child. The child inherits the parsed stylesheets and fonts
-(warm), gets hard limits on memory and processor time, and is killed at the deadline; whatever a
-hostile or broken document does to it, the worker that asked goes on.
+Each document is laid out in a forked child. The child inherits the parsed stylesheets, the fonts
+and all else that a first document gets ready (warm), gets hard limits on memory and processor time,
+and is killed at the deadline; whatever a hostile or broken document does to it, the worker that
+asked goes on.
 """
 
 import atexit
 import functools
 import gc
+import io
 import logging
+import mimetypes
 import os
 import re
 import resource
@@ -24,9 +27,20 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
+from PIL import Image
 
 BASE_STYLES = ("fonts.css", "base.css")
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
+# A little of everything, laid out once in the process that forks. What a first document gets ready,
+# modules, fonts and the types of C, would otherwise be got ready anew in every child.
+SPECIMEN = """<!doctype html><html lang="en"><title>Specimen</title><body><h1>Aa</h1>
+<p>Aa <b>Bb</b> <i>Cc</i> <span style="font: 600 10pt 'Source Serif 4'">Dd</span></p>
+<ul style="float: left"><li>Aa</ul><table style="position: absolute"><tr><td>Aa</table>
+<img src="media:photo" alt="A photograph"><img src="media:drawing" alt="A drawing">"""
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+<path d="M0 0L5 5" stroke="#000"/>
+<text y="5" font-family="Atkinson Hyperlegible" font-size="3">a</text>
+<text y="9" font-family="Atkinson Hyperlegible" font-size="3" font-weight="700">b</text></svg>"""
 PAGE_BEING_LAID_OUT = re.compile(r"Step 5 - Creating layout - Page (\d+)")
 
 
@@ -125,7 +139,12 @@ def _styles(paths: tuple[Path, ...], stamps: tuple[int, ...]) -> Styles:
     fetcher = make_fetcher({})
     # As one sheet: each is asked about every element.
     css = "\n".join(path.read_text() for path in paths)
-    return Styles(CSS(string=css, font_config=fonts, url_fetcher=fetcher), fonts)
+    styles = Styles(CSS(string=css, font_config=fonts, url_fetcher=fetcher), fonts)
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(photo, "JPEG")
+    specimen = lay_out(SPECIMEN, styles, {"photo": photo.getvalue(), "drawing": DRAWING})
+    specimen.write_pdf(**PDF_OPTIONS)
+    return styles
 
 
 def make_fetcher(media: Mapping[str, bytes]):
@@ -142,7 +161,10 @@ def make_fetcher(media: Mapping[str, bytes]):
             if scheme == "media" and name in media:
                 return URLFetcherResponse(url, media[name], {"Content-Type": _kind(media[name])})
             if scheme == "static" and (found := _own_static(name)):
-                return URLFetcherResponse(url, Path(found).read_bytes())
+                # Without its kind a drawing would be tried as one of forty sorts of photograph.
+                kind, _ = mimetypes.guess_type(name)
+                headers = {"Content-Type": kind} if kind else None
+                return URLFetcherResponse(url, Path(found).read_bytes(), headers)
             raise FatalURLFetchingError(f"The document asked for {url[:80]}, which is not its own.")
 
     return Fetcher(allowed_protocols=(), allow_redirects=False)

@@ -5,10 +5,13 @@ import io
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from core import pdf
@@ -67,6 +70,28 @@ def test_document_longer_than_promised_is_refused():
 def test_stylesheet_that_is_not_installed_is_named():
     with pytest.raises(pdf.PdfError, match=r"pdf/nowhere\.css"):
         pdf.warm_up("nowhere.css")
+
+
+FIRST_DOCUMENT = """
+import os, sys, django
+django.setup()
+from core import pdf
+from tests.qi_projects.poster_cases import CASES
+from qi_projects.poster.pdf import engine_html, poster_styles
+content, media = CASES["with drivers, outcome and people reached"]
+html, styles = engine_html(content), pdf.warm_up(*poster_styles("A3", content))
+threads, known = len(os.listdir("/proc/self/task")), set(sys.modules)
+document = pdf.lay_out(html, styles, {**media, **content.drawings()})
+document.write_pdf(**pdf.PDF_OPTIONS)
+print(threads, sorted(set(sys.modules) - known))
+"""
+
+
+def test_once_warmed_up_a_poster_imports_nothing_and_no_thread_is_left_that_a_fork_would_lose():
+    """In a process of its own, as others here have imported everything."""
+    command = [sys.executable, "-c", FIRST_DOCUMENT]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=settings.BASE_DIR)
+    assert done.stdout == "1 []\n", done.stderr
 
 
 # --- Nothing is fetched ------------------------------------------------------------------
