@@ -9,6 +9,7 @@ from django import forms
 from core.forms import Helper
 from pioneers import wishes
 from pioneers.enums import Decision, DeclineReason
+from pioneers.forms.light import box
 
 NOT_DECIDED = "Not decided"
 # Said in so many words: a form that arrives empty takes nothing back.
@@ -47,6 +48,9 @@ class DecisionForm(forms.Form):
         kwargs["initial"]["decision"] = kwargs["initial"].get("decision") or TAKE_BACK
         super().__init__(*args, **kwargs)
         self.helper = Helper()
+
+    def drawn(self) -> list[Any]:
+        return [box(field, "mb-3") for field in self]
 
     def clean_decision(self) -> str:
         decision = self.cleaned_data["decision"]

@@ -1,7 +1,8 @@
-"""Fields of a filter drawn without a template for each choice.
+"""Fields drawn without a template for each choice, on the two pages that staff open all day.
 
-A filter with eighteen fields and sixty choices takes longer to draw than the fifty rows below it,
-if every choice is a template of its own. The look is that of the form component.
+The list's filter with eighteen fields and sixty choices takes longer to draw than the fifty rows
+below it, if every choice is a template of its own; and the four fields beside one application take
+a quarter of its page. The look is that of the form component.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 NOTHING = SafeString("")
+REQUIRED = SafeString('<span class="asteriskField">*</span>')
 
 
-def box(field: BoundField) -> SafeString:
-    """Label, field and what is wrong with it."""
+def box(field: BoundField, kind: str = "") -> SafeString:
+    """Label, field, what is wrong with it and what helps; `kind` is a class for what holds them."""
     widget, name = field.field.widget, field.html_name
     if isinstance(widget, forms.CheckboxSelectMultiple):
         return _several(field, widget)
@@ -33,15 +35,25 @@ def box(field: BoundField) -> SafeString:
             name,
             field.label,
         )
-    wrong = _wrong(field)
-    inside = _select(field, widget, wrong) if hasattr(widget, "choices") else _input(field, wrong)
+    wrong, told = _wrong(field), field.help_text
+    if hasattr(widget, "choices"):
+        inside = _select(field, widget, wrong)
+    elif isinstance(widget, forms.Textarea):
+        inside = _text(field, widget, wrong)
+    else:
+        inside = _input(field, wrong)
     return format_html(
-        '<div><label class="form-label" for="id_{}">{}</label>{}{}</div>',
+        '<div{}><label class="form-label" for="id_{}">{}{}</label>{}{}{}</div>',
+        format_html(' class="{}"', kind) if kind else NOTHING,
         name,
         field.label,
+        REQUIRED if field.field.required else NOTHING,
         inside,
         format_html('<p class="invalid-feedback d-block" id="error_{}">{}</p>', name, wrong)
         if wrong
+        else NOTHING,
+        format_html('<div class="form-text" id="help_{}">{}</div>', name, told)
+        if told
         else NOTHING,
     )
 
@@ -51,15 +63,17 @@ def _wrong(field: BoundField) -> str:
 
 
 def _marks(field: BoundField, wrong: str, kind: str) -> SafeString:
-    if not wrong:
-        return format_html(
-            'class="{}" name="{}" id="id_{}"', kind, field.html_name, field.html_name
-        )
+    name = field.html_name
+    described = [f"error_{name}"] if wrong else []
+    described += [f"help_{name}"] if field.help_text else []
     return format_html(
-        'class="{} is-invalid" name="{}" id="id_{}" aria-invalid="true" '
-        'aria-describedby="error_{}"',
+        'class="{}{}" name="{}" id="id_{}"{}{}',
         kind,
-        *[field.html_name] * 3,
+        " is-invalid" if wrong else "",
+        name,
+        name,
+        SafeString(' aria-invalid="true"') if wrong else NOTHING,
+        format_html(' aria-describedby="{}"', " ".join(described)) if described else NOTHING,
     )
 
 
@@ -76,14 +90,31 @@ def _select(field: BoundField, widget: Any, wrong: str) -> SafeString:
 
 def _input(field: BoundField, wrong: str) -> SafeString:
     number = isinstance(field.field, forms.IntegerField)
-    longest = getattr(field.field, "max_length", None)
+    value = field.value()
     return format_html(
         '<input type="{}" {} value="{}"{}>',
         "number" if number else "text",
         _marks(field, wrong, "form-control"),
-        field.value() or "",
-        format_html(' maxlength="{}"', longest) if longest else NOTHING,
+        "" if value is None else value,
+        _limits(field),
     )
+
+
+def _text(field: BoundField, widget: Any, wrong: str) -> SafeString:
+    return format_html(
+        '<textarea rows="{}" {}{}>\n{}</textarea>',
+        widget.attrs.get("rows", 3),
+        _marks(field, wrong, "form-control"),
+        _limits(field),
+        field.value() or "",
+    )
+
+
+def _limits(field: BoundField) -> SafeString:
+    """As the form's own widget says them."""
+    attrs = field.field.widget.attrs
+    limits = [(name, attrs[name]) for name in ("min", "max", "maxlength") if name in attrs]
+    return format_html_join("", ' {}="{}"', limits) if limits else NOTHING
 
 
 def _several(field: BoundField, widget: Any) -> SafeString:

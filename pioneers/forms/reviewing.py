@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from core.forms import Helper
+from pioneers.forms.light import box
 from pioneers.models import Criterion, Review
 from pioneers.models.review import HIGHEST, LOWEST
 
@@ -52,6 +53,9 @@ class ReviewForm(forms.Form):
 
     def rows(self) -> list[tuple[Criterion, forms.BoundField]]:
         return [(row, self[self.name_of(row)]) for row in self.criteria]
+
+    def drawn_note(self) -> Any:
+        return box(self["note"], "mb-3")
 
     def scores(self) -> dict[Criterion, int]:
         given = {row: self.cleaned_data[self.name_of(row)] for row in self.criteria}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from cohorts.models import Cohort
+from core.kept_queries import SOMETHING, KeptQuery, stand_ins
 from pioneers.asking import asked, in_words
 from pioneers.models import Answer, Application, Question
 from pioneers.selectors.staff import for_reader, readable
+
+COHORT = stand_ins(3)[2]
 
 
 def for_applicant(user: Any) -> QuerySet[Application]:
@@ -78,10 +82,8 @@ def read_answers(
     that hung on an answer which has changed since is no longer asked, so it is not read either;
     one that staff retired still is, where it was answered.
     """
-    # Each question with the one answer that this application gave, where it gave any.
-    given = FilteredRelation("answers", condition=Q(answers__application=application))
-    rows = Question.objects.filter(cohort=application.cohort_id).alias(given=given)
-    questions: list[Any] = list(rows.annotate(typed=F("given__text"), file=F("given__file")))
+    ids = {SOMETHING: application.pk, COHORT: application.cohort_id}
+    questions: list[Any] = list(_questions_and_answers()(ids))
     texts = {question.key: question.typed or "" for question in questions}
     shown = {question.pk for question in asked(questions, texts)}
     return [
@@ -91,6 +93,14 @@ def read_answers(
         and not (reviewing and not question.for_reviewers)
         and not (blind and question.tells_who)
     ]
+
+
+@cache
+def _questions_and_answers() -> KeptQuery:
+    """Each question with the one answer that the application gave, where it gave any."""
+    given = FilteredRelation("answers", condition=Q(answers__application=SOMETHING))
+    rows = Question.objects.filter(cohort=COHORT).alias(given=given)
+    return KeptQuery(rows.annotate(typed=F("given__text"), file=F("given__file")))
 
 
 def newest_earlier(application: Application) -> Application | None:

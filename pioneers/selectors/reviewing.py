@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from cohorts.models import Cohort
+from core.kept_queries import SOMEBODY, SOMETHING, KeptQuery, stand_ins
+from core.models import User
 from pioneers.enums import ApplicationState
 from pioneers.models import (
     Application,
@@ -21,7 +24,8 @@ from pioneers.models import (
 )
 from pioneers.selectors.staff import readable
 
-FEW = 5
+FEW, MANY = 5, 100
+HOME, PROGRAMME = stand_ins(4)[2:]
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,10 @@ def next_to_review(
 
 
 def left_to_review(user: Any, rows: QuerySet[Application], *, given: bool = False) -> int:
-    found = unread(user, rows).filter(given=True) if given else not_scored_by(user, rows)
-    return found.count()
+    """How many; but no more than MANY are counted where everything may be scored."""
+    if given:
+        return unread(user, rows).filter(given=True).count()
+    return not_scored_by(user, rows).order_by()[:MANY].count()
 
 
 def same_home(user: Any, application: Application) -> tuple[list[Application], bool]:
@@ -94,16 +100,27 @@ def same_home(user: Any, application: Application) -> tuple[list[Application], b
     newest few, and whether there are more."""
     if application.home_id is None:
         return [], False
-    found = list(
-        readable(user)
-        .filter(home=application.home_id, cohort__programme=application.cohort.programme_id)
-        .exclude(pk=application.pk)
+    ids = {
+        SOMEBODY: user.pk,
+        SOMETHING: application.pk,
+        HOME: application.home_id,
+        PROGRAMME: application.cohort.programme_id,
+    }
+    found = list(_same_home()(ids))
+    return found[:FEW], len(found) > FEW
+
+
+@cache
+def _same_home() -> KeptQuery:
+    return KeptQuery(
+        readable(User(pk=SOMEBODY))
+        .filter(home=HOME, cohort__programme=PROGRAMME)
+        .exclude(pk=SOMETHING)
         .exclude(state=ApplicationState.DRAFT)
         .select_related("cohort")
         .only("name", "role", "state", "cohort", "cohort__number", "cohort__label")
         .order_by("-cohort__number", "name", "pk")[: FEW + 1]
     )
-    return found[:FEW], len(found) > FEW
 
 
 def criteria_of(cohort: Cohort) -> list[Criterion]:
@@ -112,10 +129,15 @@ def criteria_of(cohort: Cohort) -> list[Criterion]:
 
 def reviews_of(application: Application) -> list[Review]:
     """Every review that counts, with its scores: two queries. Not for showing as it is."""
+    return list(_reviews_of()({SOMETHING: application.pk}))
+
+
+@cache
+def _reviews_of() -> KeptQuery:
     scores = Score.objects.select_related("criterion").order_by("criterion__order", "pk")
-    return list(
+    return KeptQuery(
         counted()
-        .filter(application=application)
+        .filter(application=SOMETHING)
         .select_related("reviewer")
         .prefetch_related(Prefetch("scores", queryset=scores))
     )

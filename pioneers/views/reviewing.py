@@ -137,6 +137,7 @@ class StaffApplication(OneApplication, FormPage):
                 "left": 0
                 if self.stands_by
                 else rows.left_to_review(user, of_cohort(user, self.cohort)),
+                "many": rows.MANY,
                 "conflicts": application.conflicts.select_related("user"),
             }
         context = {"form": context.get("review_form"), **context, **kwargs}

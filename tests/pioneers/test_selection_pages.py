@@ -11,6 +11,7 @@ from core.models import AuditEvent, OutboundEmail
 from pioneers.criteria import add_criteria
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Review
+from pioneers.selectors import reviewing as reading
 from pioneers.services import reviewing
 from tests import factories as make
 
@@ -230,6 +231,36 @@ def test_a_decision_is_saved_from_the_applications_page_and_nobody_is_told(sign_
     assert not OutboundEmail.objects.exists()
     assert AuditEvent.objects.get(action="decided on application").actor == me.email
     assert client.get(url).url == page("staff_application", application.pk)
+
+
+def test_what_is_wrong_with_a_decision_stands_at_its_field_with_what_was_typed(sign_in, cohort):
+    url = page("decide_application", make.application(cohort).pk)
+    response = sign_in(make.staff()).post(url, {"decision": "reserve", "reserve_rank": "0<"})
+    shown = response.content.decode()
+    assert '<option value="reserve" selected>' in shown
+    [box] = re.findall(r'<input type="number"[^>]*id="id_reserve_rank"[^>]*>', shown)
+    assert ('value="0&lt;"' in box, 'aria-invalid="true"' in box) == (True, True)
+    [described] = re.findall(r'aria-describedby="([^"]*)"', box)
+    told = [re.search(rf'id="{one}">([^<]*)<', shown)[1] for one in described.split()]
+    assert told == [
+        "Enter a whole number.",
+        "1 is asked first. Only for the reserve list; left empty, it is the last.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (1, "1 application without your scores."),
+        (2, "2 applications without your scores."),
+        (3, "3 or more applications without your scores."),
+        (4, "3 or more applications without your scores."),
+    ],
+)
+def test_what_is_left_to_score_is_counted_so_far(sent, said, sign_in, cohort, monkeypatch):
+    monkeypatch.setattr(reading, "MANY", 3)
+    rows = [make.application(cohort) for _ in range(sent)]
+    assert said in text_of(sign_in(make.staff()).get(page("staff_application", rows[0].pk)))
 
 
 def test_no_place_without_a_reason_is_refused_on_the_page(sign_in, cohort):
