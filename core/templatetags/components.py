@@ -47,7 +47,7 @@ def _badge(kind: str, state: str, word: str) -> SafeString:
 @register.simple_tag
 def radios(name: str, choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
     """The buttons of a choice row, without a template for each of a page's hundred."""
-    drawn = []
+    drawn, name = [], escape(name)
     for value, label in choices:
         marks = f'value="{escape(value)}" id="{name}-{escape(value)}"'
         drawn.append(

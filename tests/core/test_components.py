@@ -89,6 +89,14 @@ def test_component_escapes_its_parameters():
     assert "&lt;b&gt;Elm&lt;/b&gt;" in page
 
 
+def test_choice_row_escapes_its_name_values_and_labels():
+    choices = [('"><i>', "<b>one</b>"), (2, "two")]
+    template = Template("{% load components %}{% radios name choices value %}")
+    html = template.render(Context({"name": '"><u>', "choices": choices, "value": 2}))
+    assert [tag in html for tag in ("<i>", "<b>", "<u>")] == [False, False, False]
+    assert html.count(" checked") == 1
+
+
 def test_component_sees_nothing_else_of_the_page():
     page = render(
         '{% component "notice" %}Body{% endcomponent %}', title="Title of the page", text="Text"
