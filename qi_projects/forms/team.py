@@ -31,8 +31,8 @@ def role_field(**kwargs: Any) -> forms.ChoiceField:
 
 class SuccessorForm(CrispyForm):
     names_staff = ("name",)
-    name = forms.CharField(label="Their name", max_length=160)
-    email = forms.EmailField(label="Their e-mail address")
+    name = forms.CharField(label="Their name", max_length=120)
+    email = forms.EmailField(label="Their e-mail address", max_length=254)
 
 
 class MemberForm(SuccessorForm):

@@ -26,6 +26,8 @@ from qi_projects.services.record import lock, reopen_poster
 LIFE = timedelta(days=30)
 # More than any home has for one project, and few enough that nobody mails strangers from here.
 MOST = 40
+# Taking invitations back makes room in a team; the mails have gone all the same.
+MOST_MAILS_A_DAY = 60
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,6 @@ def accept(link: ActionLink, *, by: Any, may_be_named: bool = False) -> Member:
     """They are in from now. Pressed twice by the same person, it is once."""
     member = _locked(Member(pk=link.subject_id))
     project = member.project
-    lock(project)
     if member.is_in and member.person_id == by.pk:
         return member
     links.check(link)
@@ -206,7 +207,7 @@ def _address(project: Project, email: str, remedy: str) -> str:
 def _invite(project: Project, *, by: Any, name: str, email: str, role: str) -> Member:
     member = Member.objects.create(
         project=project,
-        name=name.strip(),
+        name=mail.words.one_line(name),
         email=email,
         role=role,
         invited_by=by,
@@ -220,6 +221,8 @@ def _invite(project: Project, *, by: Any, name: str, email: str, role: str) -> M
 
 
 def _locked(member: Member) -> Member:
+    """Its project first, as whoever invites takes it: so that no two wait for each other."""
+    lock(Project(pk=Member.objects.values_list("project", flat=True).get(pk=member.pk)))
     rows = Member.objects.select_for_update(of=("self",))
     return rows.select_related("project__pioneer__person").get(pk=member.pk)
 
@@ -230,9 +233,22 @@ def _waiting_mails(member: Member) -> Any:
     return rows.filter(key__startswith=f"{kind}:{member.pk}:")
 
 
+def _check_rate(project: Project) -> None:
+    """Each mail has a link of its own."""
+    members = [str(pk) for pk in project.members.values_list("pk", flat=True)]
+    sent = ActionLink.objects.filter(
+        action__in=[CARRY_ON.action, JOIN.action],
+        subject_id__in=members,
+        created_at__gt=clock.ago(days=1),
+    )
+    if sent.count() >= MOST_MAILS_A_DAY:
+        raise Refused("Many invitations have gone out today. Please go on tomorrow.")
+
+
 def _send(member: Member, *, by: Any) -> None:
     project, way = member.project, way_of(member)
     cohort = project.pioneer.cohort
+    _check_rate(project)
     mail.cancel(_waiting_mails(member), reason="A newer mail takes its place.")
     number = ActionLink.objects.filter(action=way.action, subject_id=str(member.pk)).count()
     expires_at = clock.now() + LIFE
