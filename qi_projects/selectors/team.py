@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qi_projects.models import Member, Project
 
 
@@ -30,7 +32,7 @@ def who_sees(project: Project, *, own: bool) -> str:
 def names_to_offer(project: Project) -> list[str]:
     """Of members who said that they may be named, and whom the team's text does not name yet."""
     rows = [row for row in team_of(project) if row.is_in and row.may_be_named]
-    return [row.shown_name for row in rows if row.shown_name not in project.team]
+    return [row.shown_name for row in rows if not _is_named(row, project)]
 
 
 def named_without_a_yes(project: Project) -> list[str]:
@@ -38,12 +40,13 @@ def named_without_a_yes(project: Project) -> list[str]:
     rows = [row for row in project.members.all() if row.accepted_at and not row.carries_on]
     agreed = {row.person_id for row in rows if row.may_be_named}
     return sorted(
-        {
-            row.shown_name
-            for row in rows
-            if row.person_id not in agreed and row.shown_name in project.team
-        }
+        {row.shown_name for row in rows if row.person_id not in agreed and _is_named(row, project)}
     )
+
+
+def _is_named(member: Member, project: Project) -> bool:
+    """As whole words: Al is not named by an Alison."""
+    return re.search(rf"(?<!\w){re.escape(member.shown_name)}(?!\w)", project.team) is not None
 
 
 def several_type(project: Project) -> bool:
