@@ -58,9 +58,9 @@ class PosterPage(PosterMixin, Page):
         content = selectors.poster_content(project)
         measure = selectors.headline(project)
         is_owner = permissions.owns_project(user, project)
-        place = permissions.has_place(user, project)
         may_lead = permissions.leads_project(user, project)
         may_write = permissions.writes_project(user, project)
+        may_read_all = may_write or permissions.sees_comments_since(user, project) is None
         lines = [line for line in checklist(project, content) if may_lead or self._helps(line)]
         return super().get_context_data(
             title=str(poster),
@@ -72,7 +72,7 @@ class PosterPage(PosterMixin, Page):
             card=measure and selectors.chart_card(measure, project.cycles.all(), own=is_owner),
             invented=bool(project.home and project.home.is_invented),
             sizes=SIZES.items(),
-            sections=self._sections(may_write, comments=may_write or not place),
+            sections=self._sections(may_write, comments=may_read_all),
             changes=self._changes(),
             send_form=SendForm(is_owner=is_owner) if may_lead else None,
             is_owner=is_owner,
