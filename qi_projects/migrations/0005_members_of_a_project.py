@@ -16,6 +16,12 @@ def called_as_before(apps, schema_editor):
     called_anew(apps, schema_editor, before=AFTER, after=BEFORE)
 
 
+def without_teams(apps, schema_editor):
+    """On the way back whoever is left would carry the project on: nobody comes to it by that."""
+    members = apps.get_model("qi_projects", "member").objects.using(schema_editor.connection.alias)
+    members.exclude(role="carries_on").delete()
+
+
 class Migration(migrations.Migration):
     """Who carries a project on becomes one kind of member beside those who help with it."""
 
@@ -129,4 +135,5 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, without_teams, elidable=True),
     ]
