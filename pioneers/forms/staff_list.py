@@ -107,7 +107,7 @@ class FilterForm(forms.Form):
             self._choose(name, [(pk, words) for pk, words, _ in options.get(name, [])])
         questions = [(pk, words) for pk, words, _ in options.get("question", [])]
         for ending in self.QUESTIONS:
-            self._choose(f"question{ending}", questions)
+            self._choose(f"question{ending}", questions, ("", "Choose a question"))
         self.fields["columns"].widget.choices = [
             (column.key, column.label)
             for column in COLUMNS
@@ -117,14 +117,23 @@ class FilterForm(forms.Form):
     def chosen_columns(self) -> list[str]:
         return self.cleaned_data.get("columns", []) if self.is_valid() else []
 
-    def _choose(self, name: str, found: list[Any]) -> None:
-        self.fields[name].widget.choices = [ANY, *found]
+    def _choose(self, name: str, found: list[Any], first: tuple[str, str] = ANY) -> None:
+        self.fields[name].widget.choices = [first, *found]
 
     def first(self) -> list[Any]:
         return [box(self[name]) for name in self.FIRST]
 
     def more(self) -> list[Any]:
         return [box(self[name]) for name in self.fields if name not in self.FIRST]
+
+    def clean(self) -> dict[str, Any]:
+        # Words that no question belongs to would be left out, and the list look like their answer.
+        for ending in self.QUESTIONS:
+            given = self.cleaned_data
+            asked = given.get(f"how{ending}") == "empty" or given.get(f"answer{ending}")
+            if asked and f"question{ending}" in given and not given[f"question{ending}"]:
+                self.add_error(f"question{ending}", "Choose the question that this is about.")
+        return self.cleaned_data
 
     def wanted(self) -> dict[str, Any]:
         """The filters that make sense; one that does not is left out, and said on the form."""

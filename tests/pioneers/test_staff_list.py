@@ -117,6 +117,16 @@ def test_several_questions_must_all_hold(client, staff, cohort):
     }
 
 
+@pytest.mark.parametrize("asked", [{"answer2": "falls"}, {"how2": "empty"}])
+def test_words_without_a_question_are_said_to_be_so_and_not_left_out(asked, client, staff, cohort):
+    response = client.get(url(cohort, **asked))
+    errors = response.context["filters"].errors
+    assert errors == {"question2": ["Choose the question that this is about."]}
+    page = response.content.decode()
+    assert (page.count('href="#id_question2"'), page.count("More filters")) == (1, 1)
+    assert client.get(url(cohort, how2="is")).context["filters"].errors == {}
+
+
 def test_provider_funders_boroughs_decision_own_unread_and_untouched_drafts(client, staff, cohort):
     funding = Funding.objects.create(
         cohort=cohort, funder=make.funder(), places=3, credit_line="Paid"
