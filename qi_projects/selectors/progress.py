@@ -150,6 +150,11 @@ def _is_due(project: Project, report: ProgressReport) -> bool:
     )
 
 
+def part_with_comment(update_id: int | None) -> str:
+    """The part of a project's page on which a comment stands: beside its update, if it has one."""
+    return f"update-{update_id}" if update_id else "comments"
+
+
 def new_comments(user: Any) -> QuerySet[Comment]:
     """Of others, on one's own projects, since one last wrote there oneself, and lately."""
     said = Comment.objects.filter(

@@ -12,6 +12,7 @@ from core.templatetags.words import day
 from qi_projects import permissions, services
 from qi_projects.forms import MoveReportForm, ProjectCommentForm, SkipReportForm
 from qi_projects.models import Project
+from qi_projects.selectors.progress import part_with_comment
 from qi_projects.views.base import SmallForm
 
 
@@ -34,11 +35,11 @@ class AddComment(SmallForm):
         return project
 
     def save(self, form: forms.Form) -> str:
-        services.comment(
+        made = services.comment(
             self.subject, by=self.request.user, update=self.update, **form.cleaned_data
         )
-        messages.success(self.request, "Your comment is there, and the other side is told.")
-        return f"{self.back()}#comments"
+        messages.success(self.request, "Your comment is there. Whoever it is for gets a mail.")
+        return f"{self.back()}#{part_with_comment(made.update_id)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         about = (

@@ -11,7 +11,7 @@ from cohorts.enums import CohortState
 from core import clock
 from qi_projects import services
 from qi_projects.enums import PosterState
-from qi_projects.models import Member, ProgressReport
+from qi_projects.models import Member, ProgressReport, Update
 from reports.selectors import todo
 from tests import factories
 
@@ -54,6 +54,18 @@ def test_who_carries_a_project_on_is_asked_for_the_report_that_is_late(project):
     ProgressReport.objects.create(project=project, usual_on=day, due_on=day)
     services.comment(project, by=factories.staff(), text="How is it going?")
     assert titles(person) == [("late", "Say how it goes"), ("next", "new comment on your project")]
+
+
+def test_the_way_to_new_comments_leads_where_the_newest_of_them_stands(project):
+    person, staff = handed_on(project), factories.staff()
+    update = Update.objects.create(
+        project=project, written_by=project.pioneer.person, text="Up", written_at=clock.now()
+    )
+    page = reverse("qi_projects:project", args=[project.pk])
+    for told, part in ((None, "comments"), (update, f"update-{update.pk}"), (None, "comments")):
+        services.comment(project, by=staff, text="How?", update=told)
+        said = [item["url"] for item in todo.todos(person) if "comment" in item["title"]]
+        assert said == [f"{page}#{part}"]
 
 
 def test_who_carries_a_project_on_is_asked_to_change_the_poster(project):

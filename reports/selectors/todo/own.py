@@ -17,7 +17,7 @@ from pioneers.enums import ApplicationState
 from pioneers.models import Application, Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import Member, Observation, ProgressReport, Project
-from qi_projects.selectors.progress import new_comments
+from qi_projects.selectors.progress import new_comments, part_with_comment
 from reports.selectors.todo.line import Todo, session_line
 from reports.selectors.todo.standing import for_places, with_standing
 from workshops import feedback
@@ -185,7 +185,8 @@ def for_member(user: Any) -> list[Todo]:
 def _with_news(user: Any) -> Any:
     """One's projects, with the report that is due, new comments, and whether a number is fresh."""
     due = ProgressReport.objects.due().filter(project=OuterRef("pk"))
-    said = new_comments(user).filter(project=OuterRef("pk")).order_by().values("project")
+    new = new_comments(user).filter(project=OuterRef("pk"))
+    said, newest = new.order_by().values("project"), new.order_by("-written_at", "-pk")
     fresh = Observation.objects.filter(
         measure__project=OuterRef("pk"), on__gte=clock.today() - NUMBER_EVERY
     )
@@ -195,6 +196,7 @@ def _with_news(user: Any) -> Any:
         .annotate(
             due_on=Subquery(due.values("due_on")[:1]),
             said=Subquery(said.annotate(n=Count("pk")).values("n")),
+            said_of=Subquery(newest.values("update")[:1]),
             fresh=Exists(fresh),
         )
     )
@@ -227,10 +229,11 @@ def _comments(project: Any) -> list[Todo]:
     n = project.said
     if not n:
         return []
+    page = reverse("qi_projects:project", args=[project.pk])
     return [
         Todo(
             "new comment on your project" if n == 1 else "new comments on your project",
-            f"{reverse('qi_projects:project', args=[project.pk])}#comments",
+            f"{page}#{part_with_comment(project.said_of)}",
             project.title,
             icon="chat-square-text",
             count=n,
