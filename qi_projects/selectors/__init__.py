@@ -40,6 +40,7 @@ from qi_projects.selectors.team import (
     successor_of,
     team_of,
     typed_by,
+    was_in_team,
     who_sees,
 )
 from qi_projects.selectors.theory import diagram_svg, poster_drivers, theory, to_follow
@@ -87,6 +88,7 @@ __all__ = [
     "totals_reached",
     "typed_by",
     "wall",
+    "was_in_team",
     "who_sees",
     "with_evidence",
     "with_poster",

@@ -1,8 +1,12 @@
-"""Reads of a project's team. Each takes the rows that `as_subject` has brought, and no query."""
+"""Reads of a project's team.
+
+Each about a project takes the rows that `as_subject` has brought, and no query.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from qi_projects.models import Member, Project
 
@@ -18,6 +22,11 @@ def successor_of(project: Project) -> Member | None:
     return next((row for row in rows if row.carries_on and not row.ended_at), None)
 
 
+def was_in_team(user: Any) -> bool:
+    """Whether somebody left a project, or was taken out of it."""
+    return Member.objects.filter(person=user, ended_at__isnull=False).exists()
+
+
 def who_sees(project: Project, *, own: bool) -> str:
     """Who reads what is written of a project, in the words that stand beside its boxes.
 
@@ -26,7 +35,7 @@ def who_sees(project: Project, *, own: bool) -> str:
     team = bool(team_of(project))
     if own:
         return f"you, {'your team, ' if team else ''}your mentor and the programme team"
-    return f"the Pioneer, {'the team, ' if team else ''}their mentor and the programme team"
+    return f"the Pioneer, {'their team, ' if team else ''}their mentor and the programme team"
 
 
 def names_to_offer(project: Project) -> list[str]:

@@ -81,7 +81,7 @@ class ChangeSuccession(ProjectMixin, ActionPage):
             title, button = f"End carrying on by {who}?", "End it"
             question = "They no longer see the project, from now. What they did stays named."
         else:
-            title, button = "Take the invitation back?", "Take it back"
+            title, button = "Withdraw the invitation?", "Withdraw it"
             question = f"The link that was mailed to {who.email} stops working."
         return super().get_context_data(
             **{
@@ -97,7 +97,7 @@ class ChangeSuccession(ProjectMixin, ActionPage):
 class InviteMember(SmallForm):
     rule = permissions.owns_project
     form_class = MemberForm
-    title = "Who shall be in the team?"
+    title = "Invite somebody to the team"
     button = "Send the invitation"
 
     def save(self, form: Any) -> str:
@@ -111,7 +111,7 @@ class InviteMember(SmallForm):
         return super().get_context_data(
             lead=(
                 "They get a mail with a link, and see this project and nothing else of the "
-                "programme. Comments that you have had so far stay yours."
+                "programme. Comments from before they join are not shown to them."
             ),
             who_can_see=(
                 "you and the programme team. Whoever sees the project sees their name, "

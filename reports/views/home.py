@@ -5,6 +5,7 @@ from typing import Any
 from cohorts.views import CohortPage
 from core import access, roles
 from core.views import Page
+from qi_projects.selectors import was_in_team
 from reports.selectors import glance, todo
 
 
@@ -24,7 +25,13 @@ class Home(Page):
         labels = roles.labels(self.request.user)
         if len(labels) > 1:
             labels = [label for label in labels if label != "Applicant"]
-        return super().get_context_data(first=first, items=items, role_labels=labels, **kwargs)
+        return super().get_context_data(
+            first=first,
+            items=items,
+            role_labels=labels,
+            was_in_team=not labels and was_in_team(self.request.user),
+            **kwargs,
+        )
 
 
 class CohortGlance(CohortPage, Page):

@@ -88,7 +88,7 @@ def test_opening_the_link_changes_nothing(invited, sam, sign_in, client):
 def test_who_is_not_signed_in_is_asked_for_a_code_and_comes_back(invited, client):
     address = url("carry_on", token_of(invited))
     page = client.post(address).content.decode()
-    assert f'name="next" value="{address}"' in page
+    assert f'name="next" value="{address}#yes"' in page
     invited.refresh_from_db()
     assert invited.accepted_at is None
 

@@ -41,7 +41,7 @@ def test_who_is_not_signed_in_is_asked_for_a_code_and_comes_back(one, client):
     member = invited(one, LOOK)
     address = url("join_team", token_of(member))
     page = client.post(address).content.decode()
-    assert f'name="next" value="{address}"' in page
+    assert f'name="next" value="{address}#yes"' in page
     member.refresh_from_db()
     assert member.accepted_at is None
 

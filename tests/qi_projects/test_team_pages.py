@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from cohorts.models import Programme
 from core import clock
@@ -133,6 +134,26 @@ def test_comments_from_before_somebody_joined_stay_with_those_they_were_for(one,
         for person in people
     ]
     assert found == [[True, True], [True, True], [False, True]]
+
+
+def test_where_no_comment_is_shown_a_member_reads_since_when(one, sign_in):
+    services.comment(one.project, by=make.staff(one.pioneer.cohort.programme), text="Early")
+    member = joined(one, COMMENT)
+    words = ("since you joined", "Nobody has commented")
+    assert [line in page_of(sign_in(member.person), one) for line in words] == [True, False]
+
+
+def test_who_left_or_was_taken_out_reads_so_on_the_home_page(one, sign_in):
+    member, never = joined(one, LOOK), make.person()
+    for person, expected in ((member.person, False), (never, False)):
+        page = sign_in(person).get(reverse("reports:home")).content.decode()
+        assert ("You are in no project’s team now" in page) == expected
+    services.end_place(member, by=one.person)
+    page = sign_in(member.person).get(reverse("reports:home")).content.decode()
+    assert [words in page for words in ("in no project’s team now", "no application yet")] == [
+        True,
+        False,
+    ]
 
 
 def test_wishes_for_the_poster_are_shown_to_members_who_write_its_words(one, sign_in):
