@@ -17,6 +17,7 @@ To run the programme we keep your name, e-mail address, telephone number, role a
 - People whom the staff ask to read applications see your answers, your role and your home, and in most cohorts your name. They never see your telephone number, your e-mail address or your line manager.
 - The facilitator of your learning set sees who is in the set, what they need in order to take part, and who came.
 - Your mentor sees your name, your home and your project, for as long as they are your mentor.
+- People whom you invite to the team of your project see that project and what is written in it, until you take them out. Of them we keep the name, the e-mail address, what they may do and what they wrote.
 - Funders see counts only. A count of 1 to 7 people is never shown to them.
 - Your line manager is asked to agree to the dates, if you give us their address. They see your name and the dates, and nothing else of what you wrote.
 

@@ -140,13 +140,14 @@ def pioneers_at(user: Any, homes: list[CareHome]) -> QuerySet[Pioneer]:
 def applications_from(user: Any, homes: list[CareHome]) -> QuerySet[Application]:
     """Applications that a person may read as staff, under any of the place's registrations.
 
-    Not those they read blind: the home would tell whose they are.
+    Not those they read blind: the home would tell whose they are. Nor drafts, whose home and role
+    are their writer's own until they are sent.
     """
     cohorts = staff.with_blindness(Cohort.objects.visible_to(user), user)
     blind = cohorts.filter(read_blind=True)  # type: ignore[misc]
     return (
         staff.readable(user)
-        .filter(home__in=homes, pioneer__isnull=True)
+        .filter(home__in=homes, pioneer__isnull=True, submitted_at__isnull=False)
         .exclude(cohort__in=blind)
         .select_related("applicant", "cohort", "home")
         .order_by("-cohort__starts_on", "name", "pk")

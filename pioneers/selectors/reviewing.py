@@ -114,9 +114,8 @@ def same_home(user: Any, application: Application) -> tuple[list[Application], b
 def _same_home() -> KeptQuery:
     return KeptQuery(
         readable(User(pk=SOMEBODY))
-        .filter(home=HOME, cohort__programme=PROGRAMME)
+        .filter(home=HOME, cohort__programme=PROGRAMME, submitted_at__isnull=False)
         .exclude(pk=SOMETHING)
-        .exclude(state=ApplicationState.DRAFT)
         .select_related("cohort")
         .only("name", "role", "state", "cohort", "cohort__number", "cohort__label")
         .order_by("-cohort__number", "name", "pk")[: FEW + 1]

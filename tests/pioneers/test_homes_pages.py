@@ -251,3 +251,12 @@ def test_a_new_location_id_can_be_typed(client, staff, homes):
     client.post(url, {"location_id": f" {homes['cafe'].location_id.lower()} "})
     homes["gone"].refresh_from_db()
     assert homes["gone"].succeeded_by == homes["cafe"]
+
+
+def test_the_page_of_a_home_tells_of_applications_that_were_sent_and_of_no_other():
+    """What a draft says is its writer's own, also after they took it back."""
+    home, cohort, staff = make.care_home("Elm Court"), make.cohort(), make.staff()
+    sent = make.application(cohort, home=home)
+    make.application(cohort, home=home, state="draft")
+    make.application(cohort, home=home, state="withdrawn", submitted_at=None)
+    assert list(register.applications_from(staff, [home])) == [sent]

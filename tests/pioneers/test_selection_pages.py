@@ -200,6 +200,7 @@ def test_others_from_the_same_home_are_named_with_their_state(sign_in, cohort):
     application = make.application(cohort, home=home)
     other = make.application(cohort, home=home, state="reserve")
     make.application(cohort, home=home, state="draft")
+    make.application(cohort, home=home, state="withdrawn", submitted_at=None)
     make.application(make.cohort(make.another_programme()), home=home)
     response = sign_in(make.staff()).get(page("staff_application", application.pk))
     assert response.context["same_home"] == [other]
