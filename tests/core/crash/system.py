@@ -124,9 +124,13 @@ class System:
         shutil.rmtree(queue, ignore_errors=True)
         queue.mkdir(parents=True, exist_ok=True)
 
-    def order(self, run: str, many: int, points: dict[str, float], kills: int) -> None:
-        """From now on plan this, and be killed there."""
-        words = json.dumps({"run": run, "many": many, "points": points, "kills": kills})
+    def order(
+        self, run: str, many: int, points: dict[str, float], kills: int, *, by_day: bool = True
+    ) -> None:
+        """From now on plan this, and be killed there. Reminders go by day only."""
+        words = json.dumps(
+            {"run": run, "many": many, "points": points, "kills": kills, "by_day": by_day}
+        )
         new = self.folder / "order.new"
         new.write_text(words)
         new.replace(self.folder / "order")

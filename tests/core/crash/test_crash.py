@@ -75,12 +75,12 @@ def test_kills_anywhere_while_a_thousand_are_due_lose_nothing_and_double_nothing
     run, many, kills = "random", 1000, 16
     odds = {"before the words": 0.012, "after the words": 0.012, "after the mark": 0.2}
     odds |= {point: 0.08 for point in POINTS if point not in odds}
-    system.order(run, many, odds, kills)
+    # Decisions go first, one by one; by day then reminders, ten at a time: both are killed.
+    system.order(run, many, odds, kills, by_day=False)
     for number in range(4):
         time.sleep(4)
         system.empty_broker()
         system.kill_worker(number % 2)
-    # Decisions go first, one by one; reminders after them, ten at a time: both are killed.
     system.until_none_is_due(run, "crash_decision")
     among_decisions = system.kills(run)
     odds |= {"before the words": 0.04, "after the words": 0.04}
