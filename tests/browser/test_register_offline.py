@@ -184,6 +184,7 @@ def test_without_scripts_the_register_is_one_form(
     )  # fmt: skip
     miriam.sign_in()
     miriam.page.goto(f"/sessions/{pk}/register/")
+    taps(miriam, NAMES[0], "Absent")  # opens the choices behind it
     taps(miriam, NAMES[0], "Excused")
     taps(miriam, NAMES[1], "Part")
     miriam.presses("Save the register")
