@@ -6,13 +6,12 @@ from datetime import date, timedelta
 
 from cohorts.models import Cohort
 from core import clock, people
-from core.models import ActionLink
 from demonstration import content
+from demonstration.build import team
 from demonstration.build.timeline import at
 from qi_projects import services
 from qi_projects.enums import Outcome, ReachedGroup
 from qi_projects.models import Project
-from qi_projects.services import team
 
 ENDED = {"change": Outcome.WORKED, "not_clear": Outcome.PARTLY, "no_change": Outcome.DID_NOT}
 REACHED = (
@@ -64,5 +63,4 @@ def hand_on(cohort: Cohort, project: Project) -> None:
         )
         person = people.person(email, name=name)
     with clock.at(at(day + timedelta(days=1), 20)):
-        link = ActionLink.objects.get(action=team.CARRY_ON.action, subject_id=str(successor.pk))
-        team.accept(link, by=person)
+        team.says_yes(successor, person)

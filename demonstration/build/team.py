@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import clock, people
-from core.models import ActionLink
+from core.models import ActionLink, User
 from demonstration.build.timeline import at
 from demonstration.content import Person
 from qi_projects import services
 from qi_projects.enums import MemberRole
-from qi_projects.models import Project
+from qi_projects.models import Member, Project
 from qi_projects.services import team
 
 WRITER = Person(
@@ -25,6 +25,12 @@ LOOKER = ("Tomasz Wieczorek", "tomasz.wieczorek@homes.example")
 SAID = "Relatives ask me about the chart by the lift. Could they have a copy to take home?"
 
 
+def says_yes(member: Member, person: User, *, may_be_named: bool = False) -> None:
+    """By the link of the one mail that invited them."""
+    link = ActionLink.objects.get(action=team.way_of(member).action, subject_id=str(member.pk))
+    team.accept(link, by=person, may_be_named=may_be_named)
+
+
 def gather(project: Project) -> None:
     """One said yes three weeks ago and typed the newest number; the other was asked this week."""
     today, pioneer = clock.today(), project.pioneer.person
@@ -34,8 +40,7 @@ def gather(project: Project) -> None:
         )
         person = people.person(WRITER.email, name=WRITER.name)
     with clock.at(at(today - timedelta(days=21), 8)):
-        link = ActionLink.objects.get(action=team.JOIN.action, subject_id=str(writer.pk))
-        team.accept(link, by=person, may_be_named=True)
+        says_yes(writer, person, may_be_named=True)
     with clock.at(at(today - timedelta(days=9), 17)):
         services.comment(project, by=person, text=SAID)
     measure = project.measures.get(is_headline=True)

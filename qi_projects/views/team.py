@@ -18,6 +18,12 @@ from qi_projects.models import Member, Project
 from qi_projects.services import team
 from qi_projects.views.base import ProjectMixin, SmallForm
 
+# Of a member of the team and of a successor alike.
+INVITED = "{} is invited. The mail with the link is on its way."
+SENT_AGAIN = "A new mail with a new link is on its way."
+NEW_LINK = "{0} gets a new link at {0.email}; the old one stops working."
+LINK_STOPS = "The link that was mailed to {0.email} stops working."
+
 
 class InviteSuccessor(SmallForm):
     rule = permissions.hands_on
@@ -29,9 +35,7 @@ class InviteSuccessor(SmallForm):
         successor = services.invite_successor(
             self.subject, by=self.request.user, **form.cleaned_data
         )
-        messages.success(
-            self.request, f"{successor} is invited. The mail with the link is on its way."
-        )
+        messages.success(self.request, INVITED.format(successor))
         return f"{self.back()}#handing-on"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -69,20 +73,20 @@ class ChangeSuccession(ProjectMixin, ActionPage):
             messages.success(self.request, f"{self.successor} no longer sees the project.")
         else:
             services.send_again(self.successor, by=user)
-            messages.success(self.request, "A new mail with a new link is on its way.")
+            messages.success(self.request, SENT_AGAIN)
         return f"{self.back()}#handing-on"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         who = self.successor
         if not self.ends:
             title, button = "Send the invitation again", "Send it again"
-            question = f"{who} gets a new link at {who.email}; the old one stops working."
+            question = NEW_LINK.format(who)
         elif who.accepted_at:
             title, button = f"End carrying on by {who}?", "End it"
             question = "They no longer see the project, from now. What they did stays named."
         else:
             title, button = "Withdraw the invitation?", "Withdraw it"
-            question = f"The link that was mailed to {who.email} stops working."
+            question = LINK_STOPS.format(who)
         return super().get_context_data(
             **{
                 **kwargs,
@@ -102,9 +106,7 @@ class InviteMember(SmallForm):
 
     def save(self, form: Any) -> str:
         member = services.invite_member(self.subject, by=self.request.user, **form.cleaned_data)
-        messages.success(
-            self.request, f"{member} is invited. The mail with the link is on its way."
-        )
+        messages.success(self.request, INVITED.format(member))
         return f"{self.back()}#team"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -161,11 +163,11 @@ class SendAgain(MemberMixin, ActionPage):
 
     @property
     def question(self) -> str:  # type: ignore[override]
-        return f"{self.member} gets a new link at {self.member.email}; the old one stops working."
+        return NEW_LINK.format(self.member)
 
     def act(self) -> str:
         services.send_again(self.member, by=self.request.user)
-        messages.success(self.request, "A new mail with a new link is on its way.")
+        messages.success(self.request, SENT_AGAIN)
         return self.back()
 
 
@@ -190,7 +192,7 @@ class TakeOut(MemberMixin, ActionPage):
         if not self.member.accepted_at:
             words = {
                 "title": f"Withdraw the invitation of {who}?",
-                "question": f"The link that was mailed to {self.member.email} stops working.",
+                "question": LINK_STOPS.format(self.member),
                 "button": "Withdraw it",
             }
         return super().get_context_data(**{**kwargs, **words})

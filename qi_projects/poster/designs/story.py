@@ -78,9 +78,9 @@ class Story(Plan):
         self.voice_size = self._scaled(self.voice, VOICE_SIZES, 2.6, 150, 3)
         self.side = self._side()
         # with nothing for a sidebar the article has the whole width
-        alone = not (self.side or self.blocks(MOVEABLE, SIDE_WIDTH))
-        self.main_width = TEXT_WIDTH if alone else MAIN_WIDTH
-        self.chart = self.drawing(WIDE_SHAPES if alone else NARROW_SHAPES, self.main_width)
+        self.alone = not (self.side or self.blocks(MOVEABLE, SIDE_WIDTH))
+        self.main_width = TEXT_WIDTH if self.alone else MAIN_WIDTH
+        self.chart = self.drawing(WIDE_SHAPES if self.alone else NARROW_SHAPES, self.main_width)
 
     def _scaled(
         self, text: str, sizes: tuple[float, ...], most: float, width: float, lines: int
@@ -150,7 +150,7 @@ class Story(Plan):
         """Article and sidebar: as much of the article's end moves over as makes them most alike."""
         article = [kind for kind in MAIN if not (kind == "measure" and self.has_finding)]
         main, side = self.blocks(article, self.main_width), self.side
-        if self.main_width == TEXT_WIDTH:
+        if self.alone:
             return (tuple(main),)
         best: Columns = (tuple(main), tuple(side))
         for kind in reversed(MOVEABLE):
