@@ -12,6 +12,7 @@ from core.models import OutboundEmail
 from pioneers.models import Application, Review, Reviewer, SelectionPlan
 from pioneers.services import selection
 from tests import factories as make
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -33,10 +34,6 @@ def on(application):
 def decision_of(application):
     application.refresh_from_db()
     return application.decision, application.decline_reason
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 # One press

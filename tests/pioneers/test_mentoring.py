@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -14,16 +13,13 @@ from pioneers import permissions
 from pioneers.models import Mentor, MentorMeeting, Pairing
 from pioneers.services import mentoring
 from tests import factories as make
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def page(name, *args):
     return reverse(f"pioneers:{name}", args=args)
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def people_around(pairing):

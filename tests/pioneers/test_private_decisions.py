@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -12,10 +10,10 @@ from core.models import OutboundEmail, User
 from pioneers.models import Application, Assignment, ConflictOfInterest, Reviewer
 from pioneers.services import selection
 from tests import factories as make
+from tests.pages import html_of
 from tests.pioneers.deciding import decided
 
 pytestmark = pytest.mark.django_db
-TOKENS = r'(csrfmiddlewaretoken" value="|x-csrftoken": "|name="tab" value=")[^"]+'
 
 
 def own_pages(application):
@@ -52,8 +50,8 @@ def staff_pages(cohort, application):
 
 
 def read(client, url):
-    """What the page says, without the tokens that differ each time; after any leading on."""
-    return re.sub(TOKENS, "", client.get(url, follow=True).content.decode())
+    """What the page says, after any leading on."""
+    return html_of(client.get(url, follow=True))
 
 
 def people_who_do_not_choose(cohort, application):

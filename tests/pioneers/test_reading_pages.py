@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from core import clock
@@ -11,14 +9,11 @@ from core.models import OutboundEmail
 from pioneers.models import Answer, ConflictOfInterest, Question, Review
 from pioneers.services import readers, reviewing
 from tests import factories as make
+from tests.pages import text_of
 from tests.pioneers.reading import page, posted, reading_cohort, reviewer, scores
 
 pytestmark = pytest.mark.django_db
 NOTE = "zebra-crossing-note"
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def known_application(cohort):

@@ -14,6 +14,7 @@ from pioneers.models import Application, Review
 from pioneers.selectors import reviewing as reading
 from pioneers.services import reviewing
 from tests import factories as make
+from tests.pages import html_of, text_of
 
 pytestmark = pytest.mark.django_db
 CANARY = "zebra-crossing-canary"
@@ -38,10 +39,6 @@ def page(name, *args):
 def posted(application, value, **more):
     fields = {f"score-{row.pk}": str(value) for row in application.cohort.criteria.all()}
     return {**fields, "note": "", **more}
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_each_page_has_its_answer_for_each_person(client, cohort):
@@ -327,8 +324,4 @@ def test_no_word_of_reviews_and_decisions_is_on_any_page_of_the_applicant(state,
 
 
 def read(client, url):
-    """The page without the tokens that differ from one answer to the next."""
-    content = client.get(url, follow=True).content.decode()
-    return re.sub(
-        r'(csrfmiddlewaretoken" value="|x-csrftoken": "|name="tab" value=")[^"]+', "", content
-    )
+    return html_of(client.get(url, follow=True))

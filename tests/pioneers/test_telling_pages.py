@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.core import mail as django_mail
 from django.urls import reverse
@@ -14,6 +12,7 @@ from core.models import OutboundEmail
 from pioneers.models import Application
 from pioneers.services import selection
 from tests import factories as make
+from tests.pages import text_of
 from tests.pioneers.deciding import decided, letters, ranks, states, told
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +25,6 @@ def cohort():
 
 def page(name, cohort, *args):
     return reverse(f"pioneers:{name}", args=[cohort.pk, *args])
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 # Applying and telling

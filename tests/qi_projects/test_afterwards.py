@@ -10,6 +10,7 @@ from qi_projects.enums import Outcome
 from qi_projects.models import Project, Reach
 from reports import figures
 from tests import factories as make
+from tests.pages import html_of
 from tests.qi_projects.running import ago, begun, errors, url, with_numbers
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def ended(one, outcome="did_not"):
 def test_project_ends_in_three_ways_and_is_taken_up_again(one, outcome, sign_in):
     ended(one, outcome)
     client = sign_in(one.person)
-    page = client.get(url("project", one.project.pk)).content.decode()
+    page = html_of(client.get(url("project", one.project.pk)))
     assert Outcome(outcome).label in page
     assert "fail" not in page.lower()
     client.post(url("take_up_again", one.project.pk))

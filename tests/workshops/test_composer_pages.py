@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from tests import factories as make
+from tests.pages import text_of
 from tests.workshops.world import BEGIN, running_cohort
 from workshops.models import FacilitatorDays, KeepApart, SetDraft, SetMembership
 from workshops.services import composing
@@ -38,10 +37,6 @@ def url(name, *args):
     return reverse(f"workshops:{name}", args=args)
 
 
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
 def test_sets_are_composed_in_three_presses(sign_in, staff, cohort):
     for _ in range(4):
         make.pioneer(cohort)
@@ -53,11 +48,11 @@ def test_sets_are_composed_in_three_presses(sign_in, staff, cohort):
     page = client.post(
         url("compose_sets", cohort.pk), {"number": 2, "keep": "on"}, follow=True
     )  # 2: Propose the sets
-    assert "4 Pioneers are placed." in text(page)
-    assert "Nobody gets a mail: no dates are published yet." in text(page)
+    assert "4 Pioneers are placed." in text_of(page)
+    assert "Nobody gets a mail: no dates are published yet." in text_of(page)
     page = client.post(url("make_it_so", cohort.pk), follow=True)  # 3: Make it so
 
-    assert "The learning sets are made: 4 Pioneers placed." in text(page)
+    assert "The learning sets are made: 4 Pioneers placed." in text_of(page)
     assert SetMembership.objects.current().count() == 4
 
 
@@ -74,7 +69,7 @@ def test_a_swap_is_weighed_in_words_before_it_is_made(sign_in, staff, cohort):
     client = sign_in(staff)
 
     page = client.get(url("change_draft", cohort.pk), {"who": one.pk, "to": f"person-{other.pk}"})
-    words = text(page)
+    words = text_of(page)
     assert "What you asked for Swap with" in words
     assert "Lambeth now 2 of 2 in the" in words
     assert "1 before" in words
@@ -91,14 +86,14 @@ def test_who_is_in_no_set_is_always_seen_and_can_be_placed(sign_in, staff, cohor
     one = make.pioneer(cohort)
     client = sign_in(staff)
     page = client.get(url("compose_sets", cohort.pk))
-    assert one.person.name in text(page)
+    assert one.person.name in text_of(page)
     make.pioneer(cohort)
     composing.compose(cohort, number=1, keep=True, by=staff)
     new = make.pioneer(cohort)
 
     page = client.get(url("compose_sets", cohort.pk)).content.decode()
     assert f"?who={new.pk}" in page.split('id="unplaced"')[1].split("</section>")[0]
-    page = text(client.get(url("change_draft", cohort.pk), {"who": new.pk}))
+    page = text_of(client.get(url("change_draft", cohort.pk), {"who": new.pk}))
     assert f"{new.person.name} would have a set." in page
 
 
@@ -118,7 +113,7 @@ def test_two_are_kept_apart_and_no_longer(sign_in, staff, cohort):
     client.post(url("keep_apart", cohort.pk), {"one": other.pk, "other": one.pk})
     [row] = KeepApart.objects.all()
     assert (row.one, row.other) == (one, other)
-    assert "and" in text(client.get(url("compose_sets", cohort.pk)))
+    assert "and" in text_of(client.get(url("compose_sets", cohort.pk)))
 
     client.post(url("no_longer_apart", cohort.pk, row.pk))
 

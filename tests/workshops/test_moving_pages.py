@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from django.urls import reverse
 from core import clock
 from core.models import EmailTemplate, OutboundEmail
 from tests import factories as make
+from tests.pages import text_of
 from tests.workshops.world import BEGIN, mails, moment, published, running_cohort
 from workshops import invitations, reminders
 from workshops.models import Attendance, Session
@@ -56,10 +56,6 @@ def seen_on(page):
     return re.search(r'name="seen" value="(\w+)"', page.content.decode())[1]
 
 
-def words_of(page):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
-
-
 def a_workshop(people=2, **fields):
     cohort = running_cohort()
     pioneers = [make.pioneer(cohort) for _ in range(people)]
@@ -76,7 +72,7 @@ def test_three_presses_move_a_session_and_tell_everybody(sign_in, staff):
     look = client.post(url("edit_session", session), typed())  # 2: the new date
     session.refresh_from_db()
     assert (session.starts_at, OutboundEmail.objects.count()) == (DAY, 0)
-    assert "Move and tell 2 people" in words_of(look)
+    assert "Move and tell 2 people" in text_of(look)
     done = client.post(  # 3: move and tell
         url("edit_session", session), typed(seen=seen_on(look), move="1")
     )
@@ -85,7 +81,7 @@ def test_three_presses_move_a_session_and_tell_everybody(sign_in, staff):
     session.refresh_from_db()
     assert (session.starts_at, session.sequence) == (moment(2026, 10, 8, 10), 1)
     assert len(mails(kind="session_moved")) == 2
-    assert first.person.name in words_of(look)
+    assert first.person.name in text_of(look)
 
 
 def test_the_mail_shown_is_the_mail_sent(sign_in, staff):
@@ -113,8 +109,8 @@ def test_what_was_not_looked_at_is_not_done(sign_in, staff):
     )
     session.refresh_from_db()
     assert (session.starts_at, OutboundEmail.objects.count()) == (DAY, 0)
-    assert "Something is different from what you looked at." in words_of(page)
-    assert "Friday 9 October 2026" in words_of(page)
+    assert "Something is different from what you looked at." in text_of(page)
+    assert "Friday 9 October 2026" in text_of(page)
 
 
 def test_of_two_who_decide_at_once_the_second_looks_again(sign_in, staff):
@@ -139,7 +135,7 @@ def test_a_press_on_an_old_page_cancels_nothing(sign_in, staff):
     answer = sign_in(staff).post(url("cancel_session", session), {"sequence": "0"}, follow=True)
     session.refresh_from_db()
     assert session.state == "published"
-    assert "Somebody else has changed this session meanwhile" in words_of(answer)
+    assert "Somebody else has changed this session meanwhile" in text_of(answer)
 
 
 def test_who_is_told_with_how_they_stand(sign_in, staff):
@@ -277,7 +273,7 @@ def test_the_page_says_what_follows_for_mails_reminders_and_calendars(sign_in, s
     note_fetched(make_feed(first.person, by=first.person))
     invitations.plan()
     look = sign_in(staff).post(url("edit_session", session), typed())
-    words = words_of(look)
+    words = text_of(look)
     assert "4 mails that wait to go about the old date are withdrawn." in words
     assert "Thursday 1 October 2026 and Wednesday 7 October 2026." in words
     assert "The mail changes the calendar of 1 person." in words
@@ -288,14 +284,14 @@ def test_a_line_that_the_teams_own_words_have_no_place_for_is_said(sign_in, staf
     session, _ = a_workshop()
     EmailTemplate.objects.create(kind="session_moved", subject="Moved", body="It is on {date}.")
     page = sign_in(staff).post(url("edit_session", session), typed(why="Heating."))
-    assert "Your line is not in the mail" in words_of(page)
+    assert "Your line is not in the mail" in text_of(page)
 
 
 def test_cancelling_shows_who_is_told_and_sends_just_that(sign_in, staff):
     session, _ = a_workshop()
     client = sign_in(staff)
     page = client.get(url("cancel_session", session))
-    assert "Cancel it and tell 2 people" in words_of(page)
+    assert "Cancel it and tell 2 people" in text_of(page)
     shown = client.post(url("cancel_session", session), {"show": "1", "why": "Norovirus."})
     assert Session.objects.get().state == "published"
     client.post(url("cancel_session", session), {"sequence": "0", "why": "Norovirus."})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 
 import pytest
@@ -13,6 +12,7 @@ from django.urls import reverse
 from core import clock
 from core.models import OutboundEmail
 from tests import factories as make
+from tests.pages import text_of
 from tests.workshops.world import BEGIN, five_sets, moment, published, running_cohort
 from workshops.models import LearningSet, Session, TimetableWish
 from workshops.services import proposing
@@ -34,10 +34,6 @@ def staff():
 
 def url(name, *args):
     return reverse(f"workshops:{name}", args=args)
-
-
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def wishes(cohort, **changes):
@@ -114,7 +110,7 @@ def test_wishes_are_kept_and_the_proposal_follows_them(sign_in, staff):
 def test_a_day_to_keep_free_that_makes_no_sense_is_refused_in_words(sign_in, staff, line, words):
     cohort = running_cohort()
     page = sign_in(staff).post(url("timetable_wishes", cohort.pk), wishes(cohort, avoid=line))
-    assert words in text(page)
+    assert words in text_of(page)
     assert not TimetableWish.objects.exists()
     assert not Session.objects.exists()
 
@@ -183,7 +179,7 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_moves(sign_in, staff, day, 
     assert answer.status_code == 409
     assert words in answer.json()["refused"]
     assert answer.json()["day"] == "2026-10-07"
-    assert words in text(client.post(address, {"day": day}, follow=True))
+    assert words in text_of(client.post(address, {"day": day}, follow=True))
     session.refresh_from_db()
     assert session.starts_at == moment(2026, 10, 7, 10)
 
@@ -215,7 +211,7 @@ def test_a_proposed_session_says_what_speaks_against_it(sign_in, staff):
 
     client = sign_in(staff)
     for name in ("timetable", "publish_timetable"):
-        page = text(client.get(url(name, cohort.pk)))
+        page = text_of(client.get(url(name, cohort.pk)))
         assert f"A Pioneer is at Welcome of {other} on that day." in page
         assert "Both Cohorts" not in page
 
