@@ -26,8 +26,8 @@ def report() -> dict[str, str]:
     The words name no host, path or password: the page is public.
     """
     parts: dict[str, Callable[[], str]] = {
-        "database": _database,
-        "broker": _broker,
+        "database": database,
+        "broker": broker,
         "worker": _worker,
     }
     states = {name: check() for name, check in parts.items()}
@@ -35,7 +35,7 @@ def report() -> dict[str, str]:
     return {"status": "ok" if healthy else "down", **states}
 
 
-def _database() -> str:
+def database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -45,7 +45,7 @@ def _database() -> str:
     return "ok"
 
 
-def _broker() -> str:
+def broker() -> str:
     options: dict[str, Any] = dict(current_app.conf.broker_transport_options or {})
     if "data_folder_in" in options:
         return _file_broker(options)
@@ -57,8 +57,8 @@ def _broker() -> str:
     try:
         with current_app.connection_for_write(
             connect_timeout=BROKER_TIMEOUT, transport_options=options | limits
-        ) as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_TIMEOUT)
+        ) as connected:
+            connected.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_TIMEOUT)
     except (OperationalError, OSError):
         return "down: the message broker does not answer"
     return "ok"

@@ -7,6 +7,7 @@ import signal
 import smtplib
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -78,10 +79,16 @@ def started(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 def read_until_ready(process: subprocess.Popen[str]) -> str:
     lines = []
     assert process.stdout is not None
-    for line in process.stdout:
-        lines.append(line)
-        if line.startswith("Ready: "):
-            return line
+    # A system that waits for something would have this test wait with it.
+    patience = threading.Timer(240, process.terminate)
+    patience.start()
+    try:
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Ready: "):
+                return line
+    finally:
+        patience.cancel()
     raise AssertionError("It never got ready:\n" + "".join(lines))
 
 
@@ -108,9 +115,13 @@ def test_everything_starts_is_ready_and_stops(started, tmp_path: Path, number: s
     assert processes_of(tmp_path) == []
 
 
-def run(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [RUN, *arguments], env=environment(data), capture_output=True, text=True, timeout=60
+        [RUN, *arguments],
+        env=environment(data) | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
@@ -123,6 +134,21 @@ def test_a_port_in_use_is_named_and_nothing_is_started(tmp_path: Path):
     assert result.returncode == 1
     assert f"Port {port + 1} cannot be used: Address already in use." in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "scheme", "what"),
+    [("DATABASE_URL", "postgres", "database"), ("REDIS_URL", "redis", "message broker")],
+)
+def test_a_server_that_does_not_answer_is_named_and_the_folder_stays_free(
+    setting: str, scheme: str, what: str, tmp_path: Path
+):
+    port = two_free_ports()
+    nobody = f"{scheme}://127.0.0.1:{port + 1}/0"
+    result = run("--empty", "--port", str(port), data=tmp_path, **{setting: nobody})
+    assert result.returncode == 1
+    assert f"The {what} does not answer. {setting} says where it is" in result.stderr
+    assert not (tmp_path / "holds").exists()
 
 
 @pytest.mark.parametrize("port", ["abc", "", "0", "65535", "8000x", "-1"])

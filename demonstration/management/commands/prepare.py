@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cohorts.models import Cohort
+from core import health
 
 
 class Command(BaseCommand):
@@ -18,6 +19,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for variable, check in (("DATABASE_URL", health.database), ("REDIS_URL", health.broker)):
+            if (state := check()) != "ok":
+                raise CommandError(
+                    f"{state.removeprefix('down: ').capitalize()}. {variable} says where it is: "
+                    "start it there, or take that setting away to keep everything in files."
+                )
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
