@@ -14,16 +14,29 @@ from tests.browser.server import System
 HOMES = "demonstration/data/invented_homes.csv"
 
 
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """What a programme has before its first call: the register of homes and an administrator."""
-    system = System(tmp_path_factory.mktemp("empty"), "empty", redis_number=2)
+@pytest.fixture(scope="session")
+def before_the_first_call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Never started: bringing a database up to date takes long, and a copy of it takes no time."""
+    system = System(tmp_path_factory.mktemp("bare"), "bare", redis_number=2)
     try:
         system.manage("prepare")
         system.manage("import_care_homes", HOMES)
         system.manage(
             "first_administrator", "--email", "ruth@programme.example", "--name", "Ruth Okafor"
         )
+        yield system
+    finally:
+        system.stop()
+
+
+@pytest.fixture(scope="module")
+def programme(
+    tmp_path_factory: pytest.TempPathFactory, before_the_first_call: System
+) -> Iterator[System]:
+    """What a programme has before its first call: the register of homes and an administrator."""
+    folder = tmp_path_factory.mktemp("empty")
+    system = System(folder, "empty", redis_number=2, copied_from=before_the_first_call)
+    try:
         system.start()
         yield system
     finally:

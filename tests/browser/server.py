@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -20,7 +21,11 @@ PROGRAMS = Path(sys.executable).parent
 class System:
     """One running system with a data folder, ports and (on PostgreSQL) a database of its own."""
 
-    def __init__(self, folder: Path, name: str, redis_number: int) -> None:
+    def __init__(
+        self, folder: Path, name: str, redis_number: int, copied_from: System | None = None
+    ) -> None:
+        if copied_from:
+            shutil.copytree(copied_from.folder, folder, dirs_exist_ok=True)
         self.folder = folder
         self.port, smtp_port = free_ports()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -40,7 +45,7 @@ class System:
             "WEB_PORT": str(self.port),
         }
         if os.environ.get("DATABASE_URL"):
-            self.environment["DATABASE_URL"] = self._own_database()
+            self.environment["DATABASE_URL"] = self._own_database(copied_from)
         if os.environ.get("REDIS_URL"):
             self.environment["REDIS_URL"] = self._own_redis(redis_number)
 
@@ -91,8 +96,9 @@ class System:
         if "DATABASE_URL" in self.environment and os.environ.get("DATABASE_URL"):
             self._ask_postgres(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
 
-    def _own_database(self) -> str:
-        self._ask_postgres(f'CREATE DATABASE "{self.database}"')
+    def _own_database(self, copied_from: System | None) -> str:
+        like = f' TEMPLATE "{copied_from.database}"' if copied_from else ""
+        self._ask_postgres(f'CREATE DATABASE "{self.database}"{like}')
         return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.database}"))
 
     def _ask_postgres(self, statement: str) -> None:
