@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from core.forms import Helper
-from workshops import material_files as files
+from workshops.services.materials import ACCEPTS
 
 
 class OwnActionForm(forms.Form):
@@ -38,7 +38,7 @@ class MaterialForm(forms.Form):
         help_text="Such as “Slides” or “Worksheet on huddles”.",
         error_messages={"required": "Say what it is, such as “Slides”."},
     )
-    file = forms.FileField(label="A file", required=False, help_text=f"{files.WORDS}.")
+    file = forms.FileField(label="A file", required=False, help_text=f"{ACCEPTS.words}.")
     link = forms.URLField(
         label="Or a link",
         max_length=500,
@@ -49,12 +49,12 @@ class MaterialForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ",".join(sorted(files.KINDS))
+        self.fields["file"].widget.attrs["accept"] = ",".join(ACCEPTS.endings)
         self.helper = Helper()
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
-        if upload and (words := files.problem(upload)):
+        if upload and (words := ACCEPTS.problem(upload)):
             raise forms.ValidationError(words)
         return upload
 

@@ -18,7 +18,7 @@ from pioneers.enums import QuestionKind
 from pioneers.forms.application import PageForm
 from pioneers.models import Answer, Application, Question
 
-ACCEPT = ",".join(files.KINDS)
+ACCEPT = ",".join(files.ACCEPTS.endings)
 LOCKED = "This answer can no longer be changed."
 
 
@@ -149,7 +149,7 @@ class AnswersForm(PageForm):
     def _take(self, name: str) -> None:
         upload = self.files.get(name) if self.takes_files else None
         if upload is not None:
-            if problem := files.problem(upload):
+            if problem := files.ACCEPTS.problem(upload):
                 self.add_error(name, problem)
             elif name not in self.came:
                 self.came[name] = files.keep(upload)
@@ -220,7 +220,7 @@ def field_of(question: Question) -> forms.Field:
                 **common, choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=wrong
             )
         case QuestionKind.FILE:
-            common["help_text"] = f"{words} {files.WORDS}.".strip()
+            common["help_text"] = f"{words} {files.ACCEPTS.words}.".strip()
             return forms.FileField(
                 **common, widget=forms.FileInput({"accept": ACCEPT}), allow_empty_file=True
             )

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import View
 
 from cohorts.enums import CohortState
-from core import clock
+from core import clock, uploads
 from core.access import signed_in, visible_or_404
 from core.views import ActionPage, ListPage, Page
 from core.views.pages import Guarded
-from pioneers import files, permissions
+from pioneers import permissions
 from pioneers.asking import asked, in_words, is_frozen, question_pages
 from pioneers.completeness import first_unfinished, pages_of, problems
 from pioneers.dates import changed_since_yes, changes_since_yes
@@ -129,14 +129,7 @@ class AnswerFile(Guarded, View):
             file = self.subject.file.open()
         except FileNotFoundError:
             raise Http404("This file is no longer there.") from None
-        kind = files.KINDS.get(files.ending(self.subject.file.name), ("application/octet-stream",))
-        response = FileResponse(
-            file, as_attachment=True, filename=self.subject.text, content_type=kind[0]
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return uploads.download(file, self.subject.text)
 
 
 class WithdrawApplication(ActionPage):

@@ -5,16 +5,20 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
-from core import audit, photos
+from core import audit, uploads
 from core.errors import Refused
-from workshops import material_files as files
 from workshops.enums import MaterialKind
 from workshops.models import Material, Session
 
 MOST = 30
+ACCEPTS = uploads.Accepts(
+    (".pdf", ".docx", ".pptx", ".xlsx"),
+    most_mb=20,
+    words="PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or a picture, up to 20 MB",
+    smaller="Save it as PDF, or put it where you share files and give us the link.",
+)
 
 
 @transaction.atomic
@@ -26,13 +30,11 @@ def add(session: Session, *, title: str, link: str = "", upload: Any = None, by:
         raise Refused("Choose a file or give a link.")
     row = Material(session=session, title=title.strip(), kind=MaterialKind.LINK, added_by=by)
     if upload:
-        if words := files.problem(upload):
+        if words := ACCEPTS.problem(upload):
             raise Refused(words)
-        row.kind, row.file_name = MaterialKind.FILE, files.shown_name(upload.name)
-        upload.seek(0)
-        is_picture = files.ending(upload.name) in files.PICTURES
-        content = ContentFile(photos.intake(upload).data) if is_picture else upload
-        row.file.save(f"{token_hex(16)}{files.ending(row.file_name)}", content, save=False)
+        kept = uploads.kept(upload)
+        row.kind, row.file_name = MaterialKind.FILE, kept.name
+        row.file.save(f"{token_hex(16)}{uploads.ending(kept.name)}", kept.content, save=False)
     else:
         row.link = link
     row.save(force_insert=True)

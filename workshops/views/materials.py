@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views import View
 
+from core import uploads
 from core.access import visible_or_404
 from core.views import ActionPage, FormPage
 from core.views.pages import Guarded
-from workshops import material_files as files
 from workshops import permissions
 from workshops.enums import MaterialKind
 from workshops.models import Material
@@ -68,14 +68,7 @@ class MaterialFile(MaterialMixin, View):
             file = self.subject.file.open()
         except FileNotFoundError:
             raise Http404("This file is no longer there.") from None
-        name = self.subject.file_name
-        response = FileResponse(
-            file, as_attachment=True, filename=name, content_type=files.content_type(name)
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return uploads.download(file, self.subject.file_name)
 
 
 class RemoveMaterial(MaterialMixin, ActionPage):
