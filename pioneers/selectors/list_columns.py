@@ -194,8 +194,14 @@ def _answer(pk: int, text: str) -> Column:
 
 
 def cards(
-    rows: Iterable[Row], columns: list[Column], *, disagreement: float, blind: bool
+    rows: Iterable[Row],
+    columns: list[Column],
+    *,
+    disagreement: float,
+    blind: bool,
+    choosing: bool,
 ) -> list[Card]:
+    """`choosing` puts a box to tick before each, for what can be done with those ticked."""
     address = reverse("pioneers:staff_application", args=[0])
     made = []
     for row in rows:
@@ -207,7 +213,7 @@ def cards(
             for column in columns
         ]
         url = address.replace("/0/", f"/{row['pk']}/")
-        made.append(Card(row["pk"], url, _name(row, sent=sent, blind=blind), cells, not blind))
+        made.append(Card(row["pk"], url, _name(row, sent=sent, blind=blind), cells, choosing))
     return made
 
 

@@ -15,7 +15,7 @@ from pioneers.forms.writing import ExportForm
 from pioneers.selectors import exporting as rows
 from pioneers.selectors import list_pages
 from pioneers.services import exporting
-from pioneers.views.staff_list import ApplicationsMixin
+from pioneers.views.staff_list import NOT_UNDERSTOOD, ApplicationsMixin
 
 
 class ExportThese(ApplicationsMixin, FormPage):
@@ -31,6 +31,9 @@ class ExportThese(ApplicationsMixin, FormPage):
         return {**super().get_form_kwargs(), "columns": rows.columns_of(self.cohort)}
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponseBase:  # type: ignore[override]
+        if not self.understood:
+            form.add_error(None, NOT_UNDERSTOOD)
+            return self.form_invalid(form)
         chosen, columns = self.chosen(), form.cleaned_data["columns"]
         order = self.filters().wanted().get("order", "")
         found = list_pages.in_order(self.with_scores(chosen), order)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
+from core.errors import Refused
 from core.views import ActionPage, FormPage, Page
 from pioneers import permissions
 from pioneers.forms.staff_list import FilterForm, SaveViewForm
@@ -19,6 +20,11 @@ from pioneers.selectors import list_columns, list_pages
 from pioneers.selectors import staff_list as rows
 from pioneers.selectors.staff import of_cohort, reads_blind, with_blindness
 from pioneers.services import saved_views
+
+NOT_UNDERSTOOD = (
+    "One of the filters was not understood. Go back to the list, put right what is marked there, "
+    "and press Show."
+)
 
 
 class ApplicationsMixin(CohortPage):
@@ -55,13 +61,26 @@ class ApplicationsMixin(CohortPage):
         user = self.request.user
         return rows.filtered(of_cohort(user, self.cohort), wanted, user=user, blind=self.blind)
 
+    @property
+    def understood(self) -> bool:
+        """Whether every filter makes sense. Where one does not, the list shows more than was meant,
+        and nothing may be done with what it shows."""
+        return self.filters().is_valid()
+
     def chosen(self) -> Any:
         """Those that were ticked, or all that the filter finds."""
         asked = self.request.GET
+        if not self.understood:
+            return of_cohort(self.request.user, self.cohort).none()
         if "all" in asked:
             return self.find(self.filters().wanted())
         ticked = [pk for pk in asked.getlist("pk") if pk.isdecimal() and len(pk) < 18]
         return of_cohort(self.request.user, self.cohort).filter(pk__in=ticked)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if "understood" not in kwargs:
+            kwargs["understood"] = self.understood
+        return super().get_context_data(**kwargs)
 
     def with_scores(self, found: Any) -> Any:
         return rows.with_scores(found, self.request.user, knows_all=self.knows_all)
@@ -85,6 +104,7 @@ class StaffApplications(ApplicationsMixin, Page):
         user = self.request.user
         form = self.filters()
         wanted = form.wanted()
+        understood = form.is_valid()
         others = {name: value for name, value in wanted.items() if name not in ("state", "order")}
         number = self.request.GET.get("page")
         found = self.find(others)
@@ -121,9 +141,14 @@ class StaffApplications(ApplicationsMixin, Page):
             page=page,
             columns=columns,
             cards=list_columns.cards(
-                page.object_list, columns, disagreement=self.disagreement, blind=self.blind
+                page.object_list,
+                columns,
+                disagreement=self.disagreement,
+                blind=self.blind,
+                choosing=understood and not self.blind,
             ),
             blind=self.blind,
+            understood=understood,
             views=looked.options.get("view", []),
             view=self.view,
             query_items=[(name, value) for name in query for value in query.getlist(name)],
@@ -170,6 +195,8 @@ class SaveView(ApplicationsMixin, FormPage):
     button = "Keep it"
 
     def save(self, form: Any) -> str:
+        if not self.understood:
+            raise Refused(NOT_UNDERSTOOD)
         made = saved_views.keep(
             self.cohort,
             by=self.request.user,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cohorts.mail_forms import WriteForm
+from core.errors import Refused
 from core.mail import words
 from core.mail.words import seen
 from core.views import ActionPage, FormPage
@@ -18,7 +19,7 @@ from pioneers.selectors.staff import of_cohort
 from pioneers.services import releases
 from pioneers.services import writing as services
 from pioneers.views.releases import said
-from pioneers.views.staff_list import ApplicationsMixin
+from pioneers.views.staff_list import NOT_UNDERSTOOD, ApplicationsMixin
 
 NAMES_SHOWN = 200
 # Ids at once in one condition, which every database takes.
@@ -41,7 +42,7 @@ class WriteToThese(ApplicationsMixin, FormPage):
     def reached(self) -> services.Reached:
         order = ("applicant__name", "pk")
         shown = self.request.POST.get("people", "")
-        if not shown:
+        if not shown or not self.understood:
             return services.reached(self.chosen().select_related("applicant").order_by(*order))
         ids = [int(pk) for pk in shown.split(",") if pk.isdecimal() and len(pk) < 18]
         rows = of_cohort(self.request.user, self.cohort).select_related("applicant")
@@ -117,6 +118,8 @@ class AskManagers(ApplicationsMixin, ActionPage):
 
     @property
     def question(self) -> str:  # type: ignore[override]
+        if not self.understood:
+            return NOT_UNDERSTOOD
         n = self.chosen().filter(submitted_at__isnull=False).count()
         return (
             f"{n} application{'' if n == 1 else 's'} chosen. Every line manager who has not "
@@ -125,6 +128,8 @@ class AskManagers(ApplicationsMixin, ActionPage):
         )
 
     def act(self) -> str:
+        if not self.understood:
+            raise Refused(NOT_UNDERSTOOD)
         sent = self.chosen().filter(submitted_at__isnull=False)
         written = releases.ask_again(sent, by=self.request.user)
         messages.success(self.request, said(written))

@@ -158,3 +158,13 @@ def test_thirty_rows_take_as_many_queries_as_three(kind, client, staff, cohort, 
         counts.append(count_queries(lambda: table(client, cohort, columns, kind=kind)))
     assert counts[0] == counts[1] <= 13
     assert len(table(client, cohort, columns, kind=kind)) == Application.objects.count() + 1
+
+
+@pytest.mark.parametrize("asked", ["untouched=soon", "state=asleep", "answer=falls"])
+def test_no_table_is_made_by_a_filter_that_was_not_understood(asked, client, staff, cohort):
+    make.application(cohort)
+    address = url(cohort, f"{asked}&all=1")
+    for page in (client.get(address), client.post(address, {"kind": "csv", "columns": ["name"]})):
+        assert page.headers["Content-Type"].startswith("text/html")
+        assert "One of the filters was not understood" in page.content.decode()
+    assert not AuditEvent.objects.filter(action="exported applications").exists()

@@ -317,3 +317,35 @@ def test_two_views_of_one_name_are_refused_with_what_was_typed(client, staff, co
 def test_a_view_of_another_cohort_is_not_found_under_this_one(client, staff, cohort):
     other = SavedView.objects.create(cohort=make.cohort(), name="Other", made_by=staff)
     assert client.get(url(cohort, "saved_view", other.pk)).status_code == 404
+
+
+NOT_UNDERSTOOD = [{"untouched": "soon"}, {"state": "asleep"}, {"answer": "falls"}]
+
+
+@pytest.mark.parametrize("asked", NOT_UNDERSTOOD)
+def test_nothing_can_be_done_with_a_list_whose_filter_was_not_understood(
+    asked, client, staff, cohort
+):
+    make.application(cohort)
+    offers = ("write/", "export/", "ask-managers/", "views/keep/", 'name="pk"')
+    page = client.get(url(cohort, **asked)).content.decode()
+    assert [offer for offer in offers if offer in page] == []
+    assert "Put it right and press Show" in page
+    page = client.get(url(cohort, role="manager")).content.decode()
+    assert [offer for offer in offers if offer in page] == list(offers)
+    assert "Put it right" not in page
+
+
+def test_a_view_whose_filter_is_no_longer_understood_says_so_and_leads_to_it(client, staff, cohort):
+    make.application(cohort)
+    view = SavedView.objects.create(cohort=cohort, name="Old", query="state=asleep", made_by=staff)
+    page = client.get(url(cohort, "saved_view", view.pk)).content.decode()
+    assert ("is not understood" in page, "write/" in page) == (True, False)
+    assert f'href="{url(cohort, state="asleep")}"' in page
+
+
+@pytest.mark.parametrize("asked", NOT_UNDERSTOOD)
+def test_a_view_whose_filter_is_not_understood_is_not_kept(asked, client, staff, cohort):
+    response = client.post(url(cohort, "save_view", **asked), {"name": "Asleep"})
+    assert "was not understood" in response.content.decode()
+    assert not SavedView.objects.exists()

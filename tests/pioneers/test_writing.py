@@ -316,3 +316,21 @@ def test_asking_the_line_managers_of_these_writes_to_each_once(cohort, browser_o
         "boss0@provider.example",
         "boss1@provider.example",
     ]
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+@pytest.mark.parametrize("asked", ["untouched=soon", "state=asleep", "answer=falls"])
+def test_nobody_is_written_to_by_a_filter_that_was_not_understood(
+    asked, ticked, cohort, browser_of
+):
+    row = make.application(cohort, manager_email="boss@provider.example")
+    query = f"{asked}&pk={row.pk}" if ticked else f"{asked}&all=1"
+    page = browser_of.get(url(cohort, query)).content.decode()
+    assert "One of the filters was not understood" in page
+    data = {"subject": "Hello", "body": "You", "writing": ID, "people": str(row.pk)}
+    browser_of.post(url(cohort, query), data | {"seen": words_seen(data, data)})
+    managers = url(cohort, query, "ask_managers_of")
+    assert "One of the filters was not understood" in browser_of.get(managers).content.decode()
+    back = browser_of.post(managers, follow=True).content.decode()
+    assert "One of the filters was not understood" in back
+    assert mails() == []
