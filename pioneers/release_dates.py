@@ -24,7 +24,7 @@ def add_timetable(timetable: Callable[[Application], list[KnownDate]]) -> None:
 
 def dates_for(application: Application) -> list[KnownDate]:
     """In the order of the calendar. A day of the timetable takes the place of one of the call."""
-    sessions = [known for timetable in _timetables for known in timetable(application)]
+    sessions = _sessions(application)
     days = {known.day for known in sessions}
     # The call's notes speak to the applicant.
     others = [
@@ -33,6 +33,17 @@ def dates_for(application: Application) -> list[KnownDate]:
         if known.day not in days
     ]
     return sorted([*sessions, *others], key=lambda known: known.day)
+
+
+def _sessions(application: Application) -> list[KnownDate]:
+    return [known for timetable in _timetables for known in timetable(application)]
+
+
+def not_fixed(application: Application) -> str:
+    """Said beside the dates while the call knows no more than its first and its last day."""
+    if _sessions(application):
+        return ""
+    return "The dates of the workshops and meetings in between are not fixed yet."
 
 
 def open_until(application: Application) -> datetime:

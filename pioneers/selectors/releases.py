@@ -16,7 +16,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, S
 
 from cohorts.models import Cohort
 from core.models import MailState, OutboundEmail
-from core.templatetags.words import day
+from core.templatetags.words import day, hour
 from pioneers.enums import ApplicationState, PioneerState, ReleaseState
 from pioneers.models import Application, ReleaseAgreement
 from pioneers.release_dates import changes
@@ -190,9 +190,17 @@ def about(cohort: Cohort) -> str:
     return (
         f"The {cohort.programme.name} is leadership training, in working time, for people who run "
         f"care homes. It lasts from {day(cohort.starts_on)} to {day(cohort.ends_on)}, with "
-        f"{_many(cohort.workshop_count, 'workshop')} and "
+        f"{_many(cohort.workshop_count, 'workshop')}{_hours(cohort)} and "
         f"{_many(cohort.set_meeting_count, 'meeting')} of a small learning group."
     )
+
+
+def _hours(cohort: Cohort) -> str:
+    """What a manager has to find cover for."""
+    if not cohort.workshop_count:
+        return ""
+    starts, ends = hour(cohort.workshop_starts), hour(cohort.workshop_ends)
+    return f" ({cohort.get_workshop_weekday_display()}s, {starts} to {ends})"
 
 
 def _many(number: int, what: str) -> str:

@@ -21,13 +21,18 @@ from pioneers import permissions
 from pioneers.dates import as_shown
 from pioneers.enums import ReleaseRound, ReleaseState
 from pioneers.models import Application, ReleaseAgreement
-from pioneers.release_dates import changes, dates_for, lines, open_until
+from pioneers.release_dates import changes, dates_for, lines, not_fixed, open_until
 from pioneers.selectors import releases as rows
 
 RELEASE_LINK = "agree-release"
 KINDS = ("release_ask", "release_chase", "release_changed", "release_start")
 MOST_A_DAY, A_DAY = 5, timedelta(days=1)
 STALE = "The line manager has answered, or somebody else is asked."
+# Whose place another manager has taken gets no newer mail, and should not look for one.
+CLOSED = (
+    "This link is closed. If we have written to you again about this person, please use that mail. "
+    "If not, we ask somebody else now, and there is nothing for you to do."
+)
 
 
 @dataclass(frozen=True)
@@ -164,11 +169,18 @@ def answer(
 
 def check(link: ActionLink, application: Application) -> None:
     """Refused in words, unless this link can still answer. It tells nothing of a decision."""
+    if link.revoked_at:
+        raise Refused(CLOSED)
+    if link.expires_at <= clock.now():
+        raise Refused(
+            f"This link could be used until {day(link.expires_at)}. If you have answered, your "
+            "answer stands. If you have not, or something has changed, please write to us."
+        )
     links.check(link)
     if not rows.waits_for_manager(application, as_shown=True):
         raise Refused("There is nothing to answer any more. Thank you for looking.")
     if open_until(application) <= clock.now():
-        raise Refused("The programme has begun. Please write to us if something has changed.")
+        raise Refused("The programme is over, so there is nothing to answer any more. Thank you.")
 
 
 @transaction.atomic
@@ -283,7 +295,9 @@ def _send(
                     "programme": cohort.programme.name,
                     "cohort": cohort.name,
                     "about": rows.about(cohort),
-                    "dates": lines(dates_for(application)),
+                    "dates": "\n".join(
+                        filter(None, (lines(dates_for(application)), not_fixed(application)))
+                    ),
                     "link": links.absolute("pioneers:release", token),
                     "until": day(until),
                     **extra,

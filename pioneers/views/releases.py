@@ -20,7 +20,7 @@ from pioneers.dates import as_shown
 from pioneers.enums import ReleaseState
 from pioneers.forms.releases import ManagerForm, ReleaseForm
 from pioneers.models import Application, ReleaseAgreement
-from pioneers.release_dates import dates_for, open_until
+from pioneers.release_dates import dates_for, not_fixed, open_until
 from pioneers.selectors import applications as own_rows
 from pioneers.selectors import releases as rows
 from pioneers.services import releases
@@ -86,9 +86,11 @@ class Release(FormPage):
     def get_initial(self) -> dict[str, Any]:
         assert self.subject is not None
         answers = {ReleaseState.AGREED: "yes", ReleaseState.CONCERN: "concern"}
+        earlier = rows.last_yes(self.subject)
         return {
             "answer": answers.get(ReleaseState(self.subject.state), ""),
-            "cover": self.subject.cover,
+            # Asked again, most say yes again, and the same person covers.
+            "cover": self.subject.cover or (earlier.cover if earlier else ""),
             "concern": self.subject.concern,
             "seen": self.seen(),
         }
@@ -121,6 +123,7 @@ class Release(FormPage):
             applicant=str(application),
             about=rows.about(application.cohort),
             dates=self.dates,
+            not_fixed=not_fixed(application),
             date_changes=rows.changes_since_yes(release, as_shown(self.dates)),
             until=open_until(application),
             own=rows.own_address(application),

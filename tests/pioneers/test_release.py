@@ -153,8 +153,8 @@ def test_a_yes_to_other_dates_than_there_are_is_no_yes(client, marks):
     ("trouble", "status", "words"),
     [
         ("cut", 404, "may have been cut in two"),
-        ("revoked", 410, "Please use the newest mail"),
-        ("expired", 410, "This link has run out"),
+        ("revoked", 410, "there is nothing for you to do"),
+        ("expired", 410, "your answer stands"),
         ("withdrawn", 410, "There is nothing to answer any more"),
         ("deleted", 404, "does not work any more"),
     ],
@@ -302,6 +302,35 @@ def test_answering_cancels_a_reminder_that_has_not_left(client):
     assert not OutboundEmail.objects.filter(kind__startswith="release_", state="due").exists()
 
 
+def test_what_is_not_fixed_yet_is_said_beside_the_dates_until_the_timetable_is_out(client):
+    words = "The dates of the workshops and meetings in between are not fixed yet."
+    hours = "4 workshops (Wednesdays, 9:30am to 4:30pm)"
+    application = asked(make.cohort(workshop_count=4))
+    mail = mails(application)[0]
+    page = html_of(client.get(address(mail)))
+    assert [words in text for text in (mail.body, page)] == [True, True]
+    assert [hours in text for text in (mail.body, page)] == [True, True]
+    make.session(application.cohort, day=application.cohort.starts_on, title="Workshop 1")
+    assert words not in html_of(client.get(address(mail)))
+
+
+def test_asked_again_before_the_first_session_who_covers_is_there_already(client):
+    application = asked()
+    answers(client, application, **TAKES)
+    releases.ask(application, by=application.applicant, for_round=ReleaseRound.START)
+    form = client.get(address(mails(application)[-1])).context["form"]
+    assert (form["answer"].value(), form["cover"].value()) == ("", TAKES["cover"])
+
+
+def test_the_next_manager_is_not_told_who_covers_by_the_word_of_the_last(client):
+    application = asked()
+    answers(client, application, **TAKES)
+    Application.objects.filter(pk=application.pk).update(manager_email="other@new.example")
+    releases.ask(application, by=application.applicant, for_round=ReleaseRound.START)
+    form = client.get(address(mails(application)[-1])).context["form"]
+    assert form["cover"].value() == ""
+
+
 def test_the_timetable_takes_the_place_of_the_days_of_the_call(client):
     from workshops.enums import SessionState
 
@@ -342,5 +371,5 @@ def test_the_two_rounds_are_kept_beside_each_other():
         ("application", "asked"),
         ("start", "asked"),
     }
-    with pytest.raises(Exception, match="newest mail"):
+    with pytest.raises(Exception, match="This link is closed"):
         releases.answer(link_of(application, 0), agrees=True, cover="A", seen=seen(application))
