@@ -58,7 +58,13 @@ class FilterForm(forms.Form):
     )
     release = forms.ChoiceField(label="Manager’s release", required=False, choices=RELEASES)
     untouched = forms.IntegerField(
-        label="Drafts untouched for days", required=False, min_value=1, max_value=400
+        label="Drafts untouched for days",
+        required=False,
+        min_value=1,
+        max_value=400,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Write the days as a number from 1 to 400."
+        ),
     )
     unread = forms.BooleanField(label="Without my scores", required=False)
     # Up to three questions, all of which must hold; see __init__.

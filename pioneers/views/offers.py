@@ -21,6 +21,15 @@ from pioneers.models import Application
 from pioneers.selectors import choosing as rows
 from pioneers.services import offers
 
+# What was answered, for whoever opens the mail again or presses the other button elsewhere.
+SAID_YES = (
+    "You have said yes, and the place is yours. If you cannot come after all, please write to us."
+)
+SAID_NO = (
+    "You have said no to this place. If that was a mistake, please write to us: a place may still "
+    "be free."
+)
+
 
 class Offer(Page):
     """The page behind the link of an offer: two buttons. Opening it changes nothing."""
@@ -51,7 +60,12 @@ class Offer(Page):
         return super().get(request, *args, **kwargs)
 
     def check(self) -> None:
-        """Refused in words. Of an offer that ran out, that is what matters, not its link."""
+        """Refused in words. Of an offer that was answered or ran out, that is what matters, not
+        its link."""
+        if self.subject.state == ApplicationState.CONFIRMED:
+            raise Refused(SAID_YES)
+        if self.link.used_at and self.subject.state == ApplicationState.WITHDRAWN:
+            raise Refused(SAID_NO)
         if self.subject.state == ApplicationState.LAPSED:
             offers.check_open(self.subject)
         links.check(self.link)

@@ -183,6 +183,23 @@ def test_a_start_with_nonsense_makes_a_draft_without_it(sign_in):
     assert (application.role, application.setting, application.borough) == ("", "", None)
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("draft", "You have begun already"),
+        ("submitted", "You have applied to this call already"),
+        ("withdrawn", "You have applied to this call already"),
+    ],
+)
+def test_whoever_has_an_application_is_led_to_it_in_words_that_fit(state, words, sign_in):
+    own = make.application(call(), state=state)
+    url = reverse("pioneers:start_application", args=[own.cohort.pk])
+    page = sign_in(own.applicant).get(url).content.decode()
+    said = [line for line in ("You have begun already", "You have applied") if line in page]
+    assert (words in page, len(said)) == (True, 1)
+    assert f'href="{reverse("pioneers:application", args=[own.pk])}"' in page
+
+
 def test_starting_on_a_closed_call_is_refused_in_words(sign_in):
     cohort = call(applications_close_at=clock.now() - timedelta(days=1))
     client = sign_in(make.person())
