@@ -30,6 +30,30 @@ def component(
     )
 
 
+class Once(template.Node):
+    """What is drawn the first time is given every time."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.drawn: SafeString | None = None
+
+    def render(self, context: template.Context) -> SafeString:
+        if self.drawn is None:
+            # Of nobody's page: what it said of somebody would be said to everybody after them.
+            self.drawn = self.nodelist.render(template.Context())
+        return self.drawn
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> Once:
+    """`{% once %}…{% endonce %}`: the same for everybody on every page, drawn once per process."""
+    nodelist = parser.parse(("endonce",))
+    parser.delete_first_token()
+    if nodelist.get_nodes_by_type(template.base.VariableNode):
+        raise template.TemplateSyntaxError("What is drawn once is the same on every page.")
+    return Once(nodelist)
+
+
 @register.simple_tag
 def badge(kind: str, state: str, word: str = "") -> SafeString:
     """The state as tone, icon and word; `word` replaces the usual one."""

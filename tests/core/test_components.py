@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 
 from cohorts.enums import CohortState
 from core import badges
@@ -47,6 +47,18 @@ def render(source: str, **context: object) -> str:
 
 def test_every_kind_of_badge_is_checked_against_its_enum():
     assert set(badges.LOOKS) == set(ENUMS) | WORKED_OUT
+
+
+def test_what_is_drawn_once_is_of_nobodys_page():
+    inside = "{% once %}<i>{% if name %}{% firstof name %}{% endif %}</i>{% endonce %}"
+    page = Template("{% load components %}" + inside + "{{ name }}")
+    shown = [page.render(Context({"name": name})) for name in ("Grace", "Piotr")]
+    assert shown == ["<i></i>Grace", "<i></i>Piotr"]
+
+
+def test_a_value_of_the_page_can_not_be_drawn_once():
+    with pytest.raises(TemplateSyntaxError, match="the same on every page"):
+        Template("{% load components %}{% once %}{% if 1 %}{{ name }}{% endif %}{% endonce %}")
 
 
 @pytest.mark.parametrize("kind", ENUMS)
