@@ -34,6 +34,9 @@ class KeptQuery:
         self.rows = rows
         self.compiler = rows.query.get_compiler(rows.db)
         self.text, self.waiting = self.compiler.as_sql()
+        # What makes of a column's value the model's; each is handed the connection it works for.
+        expressions = [select[0] for select in self.compiler.select]
+        self.converters = self.compiler.get_converters(expressions)
 
     def sql(self, values: Mapping[int, Any]) -> tuple[str, list[Any]]:
         """As Query.sql_with_params gives it."""
@@ -45,6 +48,7 @@ class KeptQuery:
         compiler: Any = copy.copy(self.compiler)
         compiler.connection = connections[self.rows.db]  # each thread has its own
         compiler.as_sql = lambda *args, **options: self.sql(values)
+        compiler.get_converters = lambda expressions: self.converters
         rows: Any = self.rows.all()
         rows.query.get_compiler = lambda *args, **options: compiler
         return rows

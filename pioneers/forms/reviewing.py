@@ -9,7 +9,7 @@ from django import forms
 
 from core.forms import Helper
 from pioneers.forms.light import box
-from pioneers.models import Criterion, Review
+from pioneers.models import Criterion
 from pioneers.models.review import HIGHEST, LOWEST
 
 SCORES = [(str(n), str(n)) for n in range(LOWEST, HIGHEST + 1)]
@@ -17,7 +17,7 @@ SCORE_WORDS = f"{LOWEST} is weak, {HIGHEST} is strong"
 
 
 class ReviewForm(forms.Form):
-    """A score for each criterion, and a note."""
+    """A score for each criterion, and a note; `review` is the reader's own, as seen_by gives it."""
 
     note = forms.CharField(
         label="Note",
@@ -28,10 +28,10 @@ class ReviewForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, criteria: Iterable[Criterion], review: Review | None, **kwargs: Any
+        self, *args: Any, criteria: Iterable[Criterion], review: Any, **kwargs: Any
     ) -> None:
         self.criteria = list(criteria)
-        given = {s.criterion_id: str(s.value) for s in review.scores.all()} if review else {}
+        given = {s.criterion_id: str(s.value) for s in review.given} if review else {}
         initial = {self.name_of(row): given.get(row.pk, "") for row in self.criteria}
         initial["note"] = review.note if review else ""
         super().__init__(*args, **{**kwargs, "initial": initial})

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from cohorts.models import Cohort
+from core.kept_queries import SOMETHING, KeptQuery
 from core.models import MailState, OutboundEmail
 from core.templatetags.words import day, hour
 from pioneers.enums import ApplicationState, PioneerState, ReleaseState
@@ -55,7 +57,13 @@ def newest_of(application: Application) -> ReleaseAgreement | None:
 
 def of_application(application: Application) -> list[ReleaseAgreement]:
     """Both rounds, the newest first."""
-    return list(application.releases.order_by("-asked_at", "-pk"))
+    return list(_of_application()({SOMETHING: application.pk}))
+
+
+@cache
+def _of_application() -> KeptQuery:
+    rows = ReleaseAgreement.objects.filter(application=SOMETHING)
+    return KeptQuery(rows.order_by("-asked_at", "-pk"))
 
 
 def in_question() -> Q:

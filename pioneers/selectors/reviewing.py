@@ -8,7 +8,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort
 from core.kept_queries import SOMEBODY, SOMETHING, KeptQuery, stand_ins
@@ -22,7 +22,7 @@ from pioneers.models import (
     Review,
     Score,
 )
-from pioneers.selectors.staff import readable
+from pioneers.selectors.staff import not_theirs, readable
 
 FEW, MANY = 5, 100
 HOME, PROGRAMME = stand_ins(4)[2:]
@@ -88,11 +88,21 @@ def next_to_review(
     return found.order_by("-given", "review_count", "submitted_at", "pk").first()
 
 
-def left_to_review(user: Any, rows: QuerySet[Application], *, given: bool = False) -> int:
-    """How many; but no more than MANY are counted where everything may be scored."""
-    if given:
-        return unread(user, rows).filter(given=True).count()
-    return not_scored_by(user, rows).order_by()[:MANY].count()
+def left_of_given(user: Any, rows: QuerySet[Application]) -> int:
+    """How many of those allotted to this person wait for their scores."""
+    return unread(user, rows).filter(given=True).count()
+
+
+def left_in_cohort(user: Any, cohort: Cohort) -> int:
+    """How many wait for a member of staff, who may score all; no more than MANY are counted."""
+    return len(_left_in_cohort()({SOMEBODY: user.pk, SOMETHING: cohort.pk}))
+
+
+@cache
+def _left_in_cohort() -> KeptQuery:
+    somebody = User(pk=SOMEBODY)
+    rows = not_theirs(Application.objects.filter(cohort=SOMETHING), somebody)
+    return KeptQuery(not_scored_by(somebody, rows).order_by().values_list("pk")[:MANY])
 
 
 def same_home(user: Any, application: Application) -> tuple[list[Application], bool]:
@@ -123,29 +133,54 @@ def _same_home() -> KeptQuery:
 
 
 def criteria_of(cohort: Cohort) -> list[Criterion]:
-    return list(Criterion.objects.filter(cohort=cohort))
+    return list(_criteria_of()({SOMETHING: cohort.pk}))
+
+
+@cache
+def _criteria_of() -> KeptQuery:
+    return KeptQuery(Criterion.objects.filter(cohort=SOMETHING))
+
+
+def conflicts_about(application: Application) -> list[ConflictOfInterest]:
+    """Who said that they should not read it."""
+    return list(_conflicts_about()({SOMETHING: application.pk}))
+
+
+@cache
+def _conflicts_about() -> KeptQuery:
+    rows = ConflictOfInterest.objects.filter(application=SOMETHING)
+    return KeptQuery(rows.select_related("user"))
 
 
 def reviews_of(application: Application) -> list[Review]:
-    """Every review that counts, with its scores: two queries. Not for showing as it is."""
+    """Every review that counts, without its scores: see seen_by."""
     return list(_reviews_of()({SOMETHING: application.pk}))
 
 
 @cache
 def _reviews_of() -> KeptQuery:
-    scores = Score.objects.select_related("criterion").order_by("criterion__order", "pk")
-    return KeptQuery(
-        counted()
-        .filter(application=SOMETHING)
-        .select_related("reviewer")
-        .prefetch_related(Prefetch("scores", queryset=scores))
-    )
+    return KeptQuery(counted().filter(application=SOMETHING).select_related("reviewer"))
+
+
+@cache
+def _scores_of() -> KeptQuery:
+    """Of all reviews of one application."""
+    rows = Score.objects.filter(review__application=SOMETHING).select_related("criterion")
+    return KeptQuery(rows.order_by("criterion__order", "pk"))
 
 
 def seen_by(
     user: Any, reviews: Iterable[Review], *, sees_all: bool = False
 ) -> tuple[Review | None, list[Review]]:
-    """The reader's own review, and the others': none at all until the reader's own is in."""
-    found = list(reviews)
+    """The reader's own review, and the others': none at all until the reader's own is in.
+
+    Of one application. Those that are seen get their scores, as `given`.
+    """
+    found: list[Any] = list(reviews)
     own = next((review for review in found if review.reviewer_id == user.pk), None)
-    return own, [review for review in found if (own or sees_all) and review is not own]
+    if not found or not (own or sees_all):
+        return None, []
+    scores = list(_scores_of()({SOMETHING: found[0].application_id}))
+    for review in found:
+        review.given = [score for score in scores if score.review_id == review.pk]
+    return own, [review for review in found if review is not own]

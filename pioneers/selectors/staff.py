@@ -21,10 +21,11 @@ def readable(user: Any) -> QuerySet[Application]:
     """Of their programmes; never their own, nor any that they declared a conflict with."""
     if not user.is_authenticated:
         return Application.objects.none()
-    return _theirs(Application.objects.filter(cohort__in=Cohort.objects.visible_to(user)), user)
+    return not_theirs(Application.objects.filter(cohort__in=Cohort.objects.visible_to(user)), user)
 
 
-def _theirs(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
+def not_theirs(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
+    """Without this person's own, and without those that they declared a conflict with."""
     # Looked up once for a whole list, not once for each row.
     conflicts = ConflictOfInterest.objects.filter(user=user).values("application")
     return rows.filter(~Q(applicant=user), ~Q(pk__in=conflicts))
@@ -48,7 +49,7 @@ def of_cohort(user: Any, cohort: Cohort) -> QuerySet[Application]:
     """As `readable`, but whether the person sees the cohort is known from their roles."""
     if not permissions.staff(user, cohort):
         return Application.objects.none()
-    return _theirs(Application.objects.filter(cohort=cohort), user)
+    return not_theirs(Application.objects.filter(cohort=cohort), user)
 
 
 def for_reading(user: Any) -> QuerySet[Application]:

@@ -98,6 +98,7 @@ class ReadApplication(ReadingMixin, FormPage):
     def reviews(self) -> list[Review]:
         return rows.reviews_of(self.subject)
 
+    @cached_property
     def seen(self) -> tuple[Review | None, list[Review]]:
         return rows.seen_by(self.request.user, self.reviews)
 
@@ -105,7 +106,7 @@ class ReadApplication(ReadingMixin, FormPage):
         return ReviewForm(
             self.request.POST or None,
             criteria=rows.criteria_of(self.cohort),
-            review=self.seen()[0],
+            review=self.seen[0],
         )
 
     def save(self, form: Any) -> str:
@@ -122,7 +123,7 @@ class ReadApplication(ReadingMixin, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, application = self.request.user, self.subject
-        own, others = self.seen()
+        own, others = self.seen
         mine = for_reader(user).filter(cohort=self.cohort)
         return super().get_context_data(
             **{
@@ -135,7 +136,7 @@ class ReadApplication(ReadingMixin, FormPage):
                 "marks": rows.marks(user, self.reviews),
                 "own": own,
                 "others": others,
-                "left": rows.left_to_review(user, mine, given=True),
+                "left": rows.left_of_given(user, mine),
                 "conflict_form": ConflictForm(),
                 "saved": saved_of(self.request),
                 **kwargs,

@@ -134,11 +134,9 @@ class StaffApplication(OneApplication, FormPage):
                 "stands_by": self.stands_by,
                 "sees_scores": self.stands_by or self.seen[0] is not None,
                 "others": self.seen[1],
-                "left": 0
-                if self.stands_by
-                else rows.left_to_review(user, of_cohort(user, self.cohort)),
+                "left": 0 if self.stands_by else rows.left_in_cohort(user, self.cohort),
                 "many": rows.MANY,
-                "conflicts": application.conflicts.select_related("user"),
+                "conflicts": rows.conflicts_about(application),
             }
         context = {"form": context.get("review_form"), **context, **kwargs}
         form = context["form"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.models import AuditEvent, OutboundEmail
 from pioneers.criteria import add_criteria
 from pioneers.enums import ApplicationState
-from pioneers.models import Application, Review
+from pioneers.models import Application, ConflictOfInterest, Review
 from pioneers.selectors import reviewing as reading
 from pioneers.services import reviewing
 from tests import factories as make
@@ -251,14 +251,26 @@ def test_what_is_wrong_with_a_decision_stands_at_its_field_with_what_was_typed(s
     [
         (1, "1 application without your scores."),
         (2, "2 applications without your scores."),
-        (3, "3 or more applications without your scores."),
-        (4, "3 or more applications without your scores."),
+        (reading.MANY - 1, f"{reading.MANY - 1} applications without your scores."),
+        (reading.MANY, f"{reading.MANY} or more applications without your scores."),
+        (reading.MANY + 1, f"{reading.MANY} or more applications without your scores."),
     ],
 )
-def test_what_is_left_to_score_is_counted_so_far(sent, said, sign_in, cohort, monkeypatch):
-    monkeypatch.setattr(reading, "MANY", 3)
+def test_what_is_left_to_score_is_counted_so_far(sent, said, sign_in, cohort):
     rows = [make.application(cohort) for _ in range(sent)]
     assert said in text_of(sign_in(make.staff()).get(page("staff_application", rows[0].pk)))
+
+
+def test_left_to_score_is_what_was_sent_is_not_ones_own_and_is_open_to_ones_scores(sign_in, cohort):
+    me = make.staff()
+    seen, scored, conflicted = (make.application(cohort) for _ in range(3))
+    make.application(cohort, applicant=me)
+    make.application(cohort, state="draft")
+    make.application(make.cohort())
+    Review.objects.create(application=scored, reviewer=me)
+    ConflictOfInterest.objects.create(application=conflicted, user=me)
+    shown = sign_in(me).get(page("staff_application", seen.pk))
+    assert "1 application without your scores." in text_of(shown)
 
 
 def test_no_place_without_a_reason_is_refused_on_the_page(sign_in, cohort):
