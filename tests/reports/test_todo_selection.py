@@ -141,7 +141,52 @@ def test_as_many_queries_for_thirty_of_each_as_for_three():
         with CaptureQueriesContext(connection) as found:
             assert todo.for_staff(by)
         counts.append(len(found))
-    assert counts[0] == counts[1] == 4
+    assert counts[0] == counts[1] == 5
+
+
+def queries_of(by):
+    with CaptureQueriesContext(connection) as found:
+        todo.for_staff(by)
+    return [query["sql"] for query in found]
+
+
+def test_what_can_not_be_due_yet_is_not_asked():
+    cohort, by = selecting(), make.staff()
+    plan = SelectionPlan.objects.create(cohort=cohort, read_by=clock.today())
+    make.application(cohort)
+    make.session(cohort)
+    assert len(queries_of(by)) == 4
+
+    plan.read_by -= timedelta(days=1)
+    plan.save()
+    *_, overdue, _ = queries_of(by)
+    assert "overdue" in overdue
+    assert "missed" not in overdue
+
+    ended = clock.now() - timedelta(hours=1)
+    make.session(cohort, starts_at=ended - timedelta(hours=3), ends_at=ended)
+    *_, due, _ = queries_of(by)
+    assert [kind in due for kind in ("overdue", "missed", "registers")] == [True] * 3
+
+
+def test_of_two_cohorts_each_has_its_own_numbers():
+    """What is kept is asked again for each person and each time."""
+    first, second = selecting(number=8), selecting(number=9)
+    for cohort, n in ((first, 1), (second, 2)):
+        for _ in range(n):
+            ReleaseAgreement.objects.create(
+                application=make.application(cohort, state="confirmed"),
+                manager_email="m@x.example",
+                state="concern",
+                answered_at=clock.now(),
+            )
+    concerns = [(n, title) for _, n, title in lines() if "concern" in title]
+    assert concerns == [
+        (1, "line manager has a concern about letting somebody come"),
+        (2, "line managers have a concern about letting somebody come"),
+    ]
+    ReleaseAgreement.objects.filter(application__cohort=first).update(state="agreed")
+    assert [n for _, n, title in lines() if "concern" in title] == [2]
 
 
 def test_nothing_of_another_programme():

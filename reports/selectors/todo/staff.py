@@ -1,18 +1,20 @@
-"""What waits for staff, cohort by cohort: four queries, however many cohorts."""
+"""What waits for staff, cohort by cohort: five queries at most, however many cohorts."""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from cohorts.enums import CohortState
 from cohorts.models import Cohort
 from core import clock
-from core.models import BouncedAddress, MailState, OutboundEmail
+from core.kept_queries import SOMEBODY, KeptQuery
+from core.models import BouncedAddress, MailState, OutboundEmail, User
 from core.templatetags.words import day
 from pioneers.enums import ApplicationState, PioneerState
 from pioneers.models import Application, Assignment, Review
@@ -28,20 +30,52 @@ from workshops.models import Session
 
 
 def for_staff(user: Any) -> list[Todo]:
-    cohorts = list(
-        Cohort.objects.visible_to(user)
-        .filter(state__in=[CohortState.OPEN, CohortState.SELECTING, CohortState.RUNNING])
-        .order_by("number")
-    )
+    cohorts = list(_cohorts()({SOMEBODY: user.pk}))
     if not cohorts:
         return []
     counts: dict[int, Counter[str]] = {cohort.pk: Counter() for cohort in cohorts}
     _count_applications(counts)
-    running = [cohort.pk for cohort in cohorts if cohort.state == CohortState.RUNNING]
-    _count_the_rest(user, counts, running)
+    standing = _what_stands()({SOMEBODY: user.pk})
+    for kind, pk, n in [*standing, *_what_is_due(cohorts, counts)]:
+        if pk in counts:
+            counts[pk][kind] = n
     for pk, numbers in _count_mails(cohorts).items():
         counts[pk].update(numbers)
     return [item for cohort in cohorts for item in _of_cohort(cohort, counts[cohort.pk])]
+
+
+@cache
+def _cohorts() -> KeptQuery:
+    """With the day by which they are to be read, and with the end of their first session."""
+    states = [CohortState.OPEN, CohortState.SELECTING, CohortState.RUNNING]
+    ends = Session.objects.published().filter(cohort=OuterRef("pk")).order_by("ends_at")
+    rows = Cohort.objects.visible_to(User(pk=SOMEBODY)).filter(state__in=states)
+    return KeptQuery(
+        rows.annotate(
+            read_by=F("selection_plan__read_by"), first_end=Subquery(ends.values("ends_at")[:1])
+        ).order_by("number")
+    )
+
+
+@cache
+def _what_stands() -> KeptQuery:
+    """(kind, cohort, number) of what goes by no day."""
+    submitted = Poster.objects.filter(state=PosterState.SUBMITTED)
+    concerns = _number("concerns", releases.worried(User(pk=SOMEBODY)))
+    posters = _number("posters", submitted, "project__pioneer__cohort")
+    alone = _number("alone", left_alone(), "pioneer__cohort")
+    return KeptQuery(concerns.union(posters, alone, all=True))
+
+
+def _count_applications(counts: dict[int, Counter[str]]) -> None:
+    """By state, and whether anything is decided: all of it in the index."""
+    rows = Application.objects.filter(cohort__in=counts).order_by()
+    # Not of "pk", which PostgreSQL's index does not hold.
+    found = rows.values_list("cohort", "state", "decision").annotate(n=Count("*"))
+    for cohort, state, decision, n in found:
+        counts[cohort][state] += n
+        if state == ApplicationState.SUBMITTED:
+            counts[cohort]["decided" if decision else "undecided"] += n
 
 
 def _count_mails(cohorts: list[Cohort]) -> dict[int, dict[str, int]]:
@@ -65,56 +99,34 @@ def _count_mails(cohorts: list[Cohort]) -> dict[int, dict[str, int]]:
     }
 
 
-def _count_applications(counts: dict[int, Counter[str]]) -> None:
-    """By state, and whether anything is decided: all of it in the index."""
-    rows = Application.objects.filter(cohort__in=counts).order_by()
-    found = rows.values_list("cohort", "state", "decision").annotate(n=Count("pk"))
-    for cohort, state, decision, n in found:
-        counts[cohort][state] += n
-        if state == ApplicationState.SUBMITTED:
-            counts[cohort]["decided" if decision else "undecided"] += n
-
-
-def _count_the_rest(user: Any, counts: dict[int, Counter[str]], running: list[int]) -> None:
-    """What few rows say, in one query; what the states of cohorts and of applications rule out is
-    not asked, as putting it into words takes longer than the answer."""
-    now = clock.now()
-    parts = [
-        _number("concerns", releases.worried(user)),
-        _number("overdue", _overdue(), "application__cohort"),
-        _number("missed", missed.to_write_to()),
-        _number(
-            "registers",
-            Session.objects.published().filter(
-                cohort__in=counts, ends_at__lte=now, register_taken_at__isnull=True
-            ),
-        ),
-    ]
+def _what_is_due(cohorts: list[Any], counts: dict[int, Counter[str]]) -> Any:
+    """The same of what goes by the day, in one query; what the cohorts' states and
+    days and the states of applications rule out is not asked, as putting it into words takes
+    longer than the answer."""
+    now, today = clock.now(), clock.today()
+    parts = []
+    if any(cohort.first_end and cohort.first_end <= now for cohort in cohorts):
+        untaken = Session.objects.past().filter(cohort__in=counts, register_taken_at__isnull=True)
+        parts += [_number("missed", missed.to_write_to()), _number("registers", untaken)]
+    # Places are of interest once everybody is answered, readings until then.
+    waiting = [pk for pk, found in counts.items() if found[ApplicationState.SUBMITTED]]
+    if any(one.pk in waiting and one.read_by and one.read_by < today for one in cohorts):
+        parts.append(_number("overdue", _overdue(), "application__cohort"))
+    answered = [pk for pk in counts if pk not in waiting]
+    if answered:
+        held = Application.objects.filter(cohort__in=answered)
+        parts.append(_number("taken", held.filter(holds_a_place())))
+        parts.append(_number("freed", held.filter(_gave_it_up())))
+    running = [cohort.pk for cohort in cohorts if cohort.state == CohortState.RUNNING]
     if running:
-        parts += [
-            _number("quiet", mentors.quiet_pairs(running), "pioneer__cohort"),
-            _number(
-                "posters",
-                Poster.objects.filter(state=PosterState.SUBMITTED),
-                "project__pioneer__cohort",
-            ),
-            _number("behind", behind(), "pioneer__cohort"),
-            _number("alone", left_alone(), "pioneer__cohort"),
-        ]
+        parts.append(_number("quiet", mentors.quiet_pairs(running), "pioneer__cohort"))
+        parts.append(_number("behind", behind(), "pioneer__cohort"))
     offered = [pk for pk, found in counts.items() if found[ApplicationState.OFFERED]]
     if offered:
         offers = Application.objects.filter(cohort__in=offered, state=ApplicationState.OFFERED)
         soon = offers.filter(offer_expires_at__lte=now + RUNNING_OUT)
         parts.append(_number("running_out", soon))
-    # Places are of interest once everybody is answered.
-    answered = [pk for pk, found in counts.items() if not found[ApplicationState.SUBMITTED]]
-    if answered:
-        held = Application.objects.filter(cohort__in=answered)
-        parts.append(_number("taken", held.filter(holds_a_place())))
-        parts.append(_number("freed", held.filter(_gave_it_up())))
-    for kind, cohort, n in parts[0].union(*parts[1:], all=True):
-        if cohort in counts:
-            counts[cohort][kind] = n
+    return parts[0].union(*parts[1:], all=True) if parts else []
 
 
 def _gave_it_up() -> Q:
