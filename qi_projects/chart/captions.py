@@ -21,9 +21,16 @@ CHART_NAMES = {
 WHICH_WAY = {"increase": "higher is better", "decrease": "lower is better", "neutral": ""}
 
 
-def axis_title(series: Series, room: float, size: float) -> str:
+def unit(series: Series, *, alone: bool) -> str:
+    """What is counted. alone: where the name of the measure stands nowhere near; a bare “%” would
+    not say of what."""
+    if alone and series.unit.strip() == "%":
+        return f"{words.sentence_case(series.name)} (%)"
+    return words.sentence_case(series.unit)
+
+
+def axis_title(series: Series, unit: str, room: float, size: float) -> str:
     """The unit, and which way is better where there is room for it."""
-    unit = words.sentence_case(series.unit)
     whole = f"{unit}, {WHICH_WAY[series.direction]}" if WHICH_WAY[series.direction] else unit
     if words.width(whole, size) <= room:
         return whole

@@ -17,7 +17,8 @@ from .series import Mark, Series
 from .shapes import Box, Level, Line, Point, Tick, Value
 from .words import short
 
-GOOD_PLOT, LEAST_PLOT = 110, 66
+LEAST_PLOT = 66
+ROOM_FOR_ICONS = 300  # height of a poster's chart, where they need a line of their own
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ def draw(
 ) -> Chart:
     """The chart that the number of points allows (see `analyse`), laid out in width × height.
 
-    height: without one, marks and their key get room of their own. compact: larger words in a
-    smaller frame and no key, for a phone or a wall of charts; a width of 360 suits it. id_prefix:
-    must differ between the charts of one page.
+    height: of a poster's chart; without one, marks and their key get room of their own. compact:
+    larger words in a smaller frame and no key, for a phone or a wall of charts; a width of 360
+    suits it. id_prefix: must differ between the charts of one page.
     also: values that the axis reaches as well, so that charts beside each other share one scale.
     analysis: of the same series, where another drawing of it has one already.
     """
@@ -103,21 +104,25 @@ def draw(
     marks = layout.place_marks(_spans(series, days, x), width, size)
     key = layout.key(marks, 6, width - 6, size)
     icons = layout.place_icons(icons_of(series, analysis), width - 6, size)
-    # Beside the icons where there is room for the unit, else below them.
-    unit = words.width(words.sentence_case(series.unit), size.small)
-    beside = bool(icons) and 6 + unit + 10 <= icons[0].x
+    # Beside the icons where there is room for the unit, else below them; on a low poster's chart
+    # they give way, for the sentence above it says the same.
+    unit = captions.unit(series, alone=height is not None)
+    beside = bool(icons) and 6 + words.width(unit, size.small) + 10 <= icons[0].x
+    if not beside and height is not None and height < ROOM_FOR_ICONS:
+        icons = []
     axis_room = icons[0].x - 16 if beside else width - 12
     top = size.icon * 2 + 8 if icons and not beside else 0
-    title = captions.axis_title(series, axis_room, size.small)
+    title = captions.axis_title(series, unit, axis_room, size.small)
     title_end = 16 + words.width(title, size.small)
     header = top + layout.head_height(marks, title_end, icons if beside else (), size)
-    footer = size.text * 2 + 16
+    x_ticks = _date_ticks(series, days, x, right - left, width, size)
+    footer = size.text * (1 + any(tick.more for tick in x_ticks)) + 16
     room_for_key = size.row * (key[-1].row + 1) if key else 0
     if height is None:
         height = round(header + size.plot + footer + room_for_key)
-    elif height - header - footer - room_for_key < GOOD_PLOT:
-        # The numbers come before the names of the tests, which a poster lists beside the chart,
-        # and last of all go those of what else happened, which stand nowhere else.
+    else:
+        # A poster lists its tests by their numbers beside the chart; what else happened stands
+        # nowhere else, and gives way last of all.
         key = layout.key([mark for mark in marks if mark.mark.number is None], 6, width - 6, size)
         room_for_key = size.row * (key[-1].row + 1) if key else 0
         if height - header - footer - room_for_key < LEAST_PLOT:
@@ -149,7 +154,7 @@ def draw(
         path=_path(analysis, points),
         lines=lines,
         y_ticks=_value_ticks(values, series, plot, y, size),
-        x_ticks=_date_ticks(series, days, x, plot, size),
+        x_ticks=x_ticks,
         marks=marks,
         key=key,
         last=newest(
@@ -265,15 +270,32 @@ def _value_ticks(
 
 
 def _date_ticks(
-    series: Series, days: tuple[date, date] | None, x: scales.Scale, plot: Box, size: layout.Size
+    series: Series,
+    days: tuple[date, date] | None,
+    x: scales.Scale,
+    room: float,
+    width: float,
+    size: layout.Size,
 ) -> list[Tick]:
+    """room: the width of the plot; width: of the whole chart."""
     if not days:
         return []
-    most = int((plot.right - plot.left) // (words.width("30 Sep", size.text) + size.text))
+    most = int(room // (words.width("30 Sep", size.text) + size.text))
     chosen = scales.date_ticks(*days, series.recorded_dates, max(most, 2))
     ticks, year = [], 0
     for day, label in zip(chosen, scales.date_labels(chosen), strict=True):
         more = "" if day.year == year else str(day.year)
         ticks.append(Tick(x(day.toordinal()), label, more))
         year = day.year
-    return ticks
+    return _on_one_line(ticks, width, size) or ticks
+
+
+def _on_one_line(ticks: list[Tick], width: float, size: layout.Size) -> list[Tick] | None:
+    """With the years behind the days instead of below them, where there is room."""
+    joined = [Tick(tick.at, f"{tick.text} {tick.more}".strip()) for tick in ticks]
+    halves = [words.width(tick.text, size.text) / 2 for tick in joined]
+    ends = [tick.at + half for tick, half in zip(joined, halves, strict=True)]
+    starts = [tick.at - half for tick, half in zip(joined, halves, strict=True)]
+    gaps = (start - end for end, start in zip(ends, starts[1:], strict=False))
+    clear = starts[0] >= 2 and ends[-1] <= width - 2 and all(gap > size.text for gap in gaps)
+    return joined if clear else None

@@ -130,7 +130,10 @@ def head_height(
     reaches = [_reach(mark, size) for mark in placed]
     if all(title_end < start and end < last for start, end in reaches):
         return max(line, size.row * (rows - 1) + size.badge * 2 + 9)
-    return line + size.row * rows
+    if not rows:
+        return line
+    # the words of the unit and the icons, with a little white below them
+    return max(size.small + 10, size.icon * 2 + 7 if icons else 0) + size.row * rows
 
 
 def _reach(mark: Placed, size: Size) -> tuple[float, float]:

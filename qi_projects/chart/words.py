@@ -8,6 +8,8 @@ from functools import lru_cache
 from .series import Kind, Mark
 
 LONGEST_LABEL = 30
+# units that are not written with a capital, not even where a sentence begins
+SYMBOLS = frozenset({"ml", "cl", "l", "kg", "g", "mg", "mm", "cm", "km", "kcal", "mmol", "mmhg"})
 NARROW = frozenset(" !'()*,-./:;I[]fijlrt|1")
 WIDE = frozenset("mwMW%@GOQ")
 
@@ -63,7 +65,8 @@ def mark(item: Mark, *, whole: bool = False) -> str:
 
 
 def sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    first = text.partition(" ")[0].partition("/")[0]
+    return text if first.lower() in SYMBOLS else text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=4096)

@@ -127,6 +127,26 @@ def test_value_axis(kind, values, ticks):
 
 
 @pytest.mark.parametrize(
+    ("unit", "title"),
+    [
+        ("falls a week", "Falls a week"),
+        ("ml a day", "ml a day"),
+        ("kg/month", "kg/month"),
+        ("litres a day", "Litres a day"),
+    ],
+)
+def test_unit_begins_with_a_capital_unless_it_is_a_symbol(unit, title):
+    assert draw(falls([3], unit=unit, direction="neutral")).axis_title == title
+
+
+def test_bare_percent_sign_is_given_its_name_on_a_poster_where_no_heading_says_it():
+    series = falls([40], unit="%", kind="percent")
+    page, poster = draw(series), draw(series, height=264)
+    assert page.axis_title == "%, lower is better"
+    assert poster.axis_title == "Falls at Rose House (%), lower is better"
+
+
+@pytest.mark.parametrize(
     ("dates", "ticks"),
     [
         (weeks(15), ["6 Jan 2025", "3 Feb", "3 Mar", "31 Mar"]),
@@ -140,6 +160,16 @@ def test_value_axis(kind, values, ticks):
 def test_date_axis(dates, ticks):
     chart = draw(falls([5] * len(dates), dates=dates))
     assert [f"{tick.text} {tick.more}".strip() for tick in chart.x_ticks] == ticks
+
+
+@pytest.mark.parametrize(
+    ("layout", "below"),
+    [({}, {""}), ({"width": 150, "compact": True}, {"2025", ""})],
+    ids=["on a wide chart", "on a narrow chart"],
+)
+def test_year_stands_behind_its_day_and_below_it_where_there_is_no_room(layout, below):
+    ticks = draw(falls([1500] * 15), **layout).x_ticks
+    assert {tick.more for tick in ticks} == below
 
 
 def test_points_stand_at_their_dates_not_at_equal_steps():
@@ -179,7 +209,7 @@ def test_newest_number_stands_off_the_line_and_inside_the_plot(values, above):
 @pytest.mark.parametrize(
     ("height", "ticks"),
     [
-        (178, ["0%", "50%", "100%"]),
+        (160, ["0%", "50%", "100%"]),
         (252, ["0%", "20%", "40%", "60%", "80%", "100%"]),
     ],
 )
@@ -322,7 +352,8 @@ def test_everything_stays_inside_the_frame(
         assert top <= line.y <= bottom
         assert chart.plot.right + 8 + width(line.label, chart.size.text) <= chart.width
     for before, after in pairwise(chart.x_ticks):
-        assert after.at - before.at > width(after.text, chart.size.text)
+        both = width(before.text, chart.size.text) + width(after.text, chart.size.text)
+        assert after.at - before.at > both / 2
     assert all(left <= mark.x <= right for mark in chart.marks)
     assert len(chart.rows) >= len(series.dates)
     assert chart.finding.state != "change" or chart.finding.points >= 10

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from qi_projects.chart import Mark, draw
 from qi_projects.chart.words import width
-from tests.qi_projects.series_samples import OUTBREAK, START, UP_AND_DOWN, falls
+from qi_projects.poster.content import CHART_SIZES
+from tests.qi_projects.series_samples import (
+    MORE,
+    OUTBREAK,
+    START,
+    STEP_DOWN,
+    UP_AND_DOWN,
+    falls,
+    shares,
+)
 
 
 def test_crowded_marks_get_numbers_and_letters_with_a_key():
@@ -25,7 +34,7 @@ def test_crowded_marks_get_numbers_and_letters_with_a_key():
 
 @pytest.mark.parametrize(
     ("unit", "first", "top"),
-    [("cups", 60, 53), ("cups", 0, 82), ("cups of tea, coffee or squash a day", 60, 82)],
+    [("cups", 60, 53), ("cups", 0, 72), ("cups of tea, coffee or squash a day", 60, 72)],
     ids=["after the unit", "under the unit", "under a long unit"],
 )
 def test_marks_stand_beside_the_unit_where_none_is_under_it(unit, first, top):
@@ -35,11 +44,39 @@ def test_marks_stand_beside_the_unit_where_none_is_under_it(unit, first, top):
     assert ({mark.row for mark in chart.marks}, chart.plot.top) == ({0, 1}, top)
 
 
-def test_key_gives_way_to_the_plot_where_the_height_is_given():
+@pytest.mark.parametrize("layout", [{}, {"width": 360, "compact": True}])
+def test_marks_stand_clear_of_the_signs_above_them(layout):
+    cycles = [Mark(START + timedelta(days=7 * i), i + 1, f"Test {i + 1}") for i in range(16)]
+    chart = draw(falls(STEP_DOWN, unit="falls", target=1, cycles=cycles), **layout)
+    highest = max(mark.row for mark in chart.marks)
+    top = chart.plot.top - 5 - chart.size.badge * 2 - chart.size.row * highest
+    # a sign is drawn from 2 down, with a line as wide as a quarter of its radius
+    assert len(chart.icons) == 2
+    assert top >= 2 + chart.size.icon * 2.125
+
+
+@pytest.mark.parametrize("height", [200, 540])
+def test_chart_of_a_poster_names_no_tests_for_the_poster_lists_them(height):
     cycles = [Mark(START + timedelta(days=9 * i), i + 1, f"Test {i + 1}") for i in range(6)]
     series = falls(UP_AND_DOWN[:12], cycles=cycles)
-    tall, low = draw(series, height=400), draw(series, height=200)
-    assert (tall.height, low.height, len(tall.key), low.key) == (400, 200, 7, [])
+    page, poster = draw(series), draw(series, height=height)
+    assert (len(page.key), poster.height, poster.key) == (7, height, [])
+
+
+@pytest.mark.parametrize("shape", CHART_SIZES)
+def test_plot_of_a_poster_is_not_low_for_its_signs_and_says_what_else_happened(shape):
+    """With a long unit, a change, a target and marks: all that may stand above and below it."""
+    width, height = CHART_SIZES[shape]
+    series = shares(
+        MORE,
+        target=60,
+        unit="% of residents who were offered a drink they like",
+        cycles=[Mark(START + timedelta(days=21 * i), i + 1, f"Test {i + 1}") for i in range(4)],
+        notes=[Mark(START + timedelta(days=60), None, "Norovirus outbreak")],
+    )
+    chart = draw(series, width=width, height=height)
+    assert chart.plot.bottom - chart.plot.top >= 0.38 * height
+    assert [item.text for item in chart.key] == ["Also", "Norovirus outbreak"]
 
 
 LONG = Mark(START + timedelta(days=20), None, "Every night shift now carries the first cup")
