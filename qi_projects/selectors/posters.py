@@ -35,7 +35,9 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
     said = printed_words(project, own)
     cohort = pioneer.cohort
     measure = headline(project)
-    charts = _charts(project, measure) if measure else []
+    # a frame without a number is no picture to hang on a wall
+    counted = bool(measure and measure.observations.all())
+    charts = _charts(project, measure) if measure and counted else []
     chart = charts[0] if charts else None
     return PosterContent(
         title=said["headline"],

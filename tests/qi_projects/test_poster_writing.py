@@ -69,6 +69,16 @@ def test_untouched_record_is_a_poster_that_can_be_sent(one):
     assert Poster.objects.get(project=project).state == "submitted"
 
 
+def test_poster_without_a_number_has_no_empty_chart_and_says_how_it_will_be_measured(one):
+    project = selectors.with_record(type(one.project).objects.all()).get(pk=one.project.pk)
+    content = selectors.poster_content(project)
+    assert (content.charts, content.finding, content.chart_note) == ((), "", "")
+    assert content.measure_definition == one.measure.definition
+    with_numbers(one.measure, [3], one.person)
+    project = selectors.with_record(type(one.project).objects.all()).get(pk=one.project.pk)
+    assert selectors.poster_content(project).finding == "Too early to tell. 1 of 10 points."
+
+
 def _day(on):
     return f"{on.day} {on:%B %Y}"
 
