@@ -12,6 +12,7 @@ from core import pdf, photos
 from qi_projects.poster.content import PosterContent, Theme
 from qi_projects.poster.designs import Layout, arrange
 from qi_projects.poster.pdf import DESIGN_STYLES
+from qi_projects.poster.typesetting import set_for_print
 
 # a large cohort, on a machine that is busy with other things
 LIMITS = pdf.Limits(processor_seconds=120, wall_seconds=240)
@@ -67,7 +68,7 @@ class Booklet:
         """One for each theme that has a poster."""
         by_theme: dict[Theme, list[PosterContent]] = {}
         for poster in self.posters:
-            by_theme.setdefault(poster.theme, []).append(poster)
+            by_theme.setdefault(poster.theme, []).append(set_for_print(poster))
         numbers = iter(range(1, len(self.posters) + 1))
         return [
             Chapter(

@@ -50,13 +50,14 @@ CHART_SIZES = {
     "wide": (640, 264),
     "wide, tall": (640, 296),
     "wide, high": (640, 400),
+    "wide, highest": (640, 540),
     "narrow": (480, 210),
     "narrow, tall": (480, 252),
     "narrow, high": (480, 280),
 }
 MAX_PHOTOS = 4
 
-DAY = re.compile(r"\d{1,2} [A-Z][a-z]+( \d{4})?")
+DAY = re.compile(r"((From|from|to)\s)?\d{1,2}\s[A-Z][a-z]+(\s\d{4})?")
 # what a pointer on the screen shows at a point of a chart; on paper it only costs time
 POINT_TIP = re.compile(r"<title>[^<]*</title>")
 # Letters that the print's own font has; the few Latin ones that it lacks are named one by one.
@@ -118,7 +119,7 @@ class Cycle:
 
     @property
     def whole_dates(self) -> str:
-        """The dates with spaces that do not break inside a day."""
+        """The dates with spaces that do not break inside a day, or before it."""
         return DAY.sub(lambda day: day[0].replace(" ", "\N{NO-BREAK SPACE}"), self.dates)
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from core import pdf, photos
 from qi_projects.poster.content import PosterContent
 from qi_projects.poster.designs import arrange
+from qi_projects.poster.typesetting import set_for_print
 
 SIZES = ("A4", "A3", "A1")
 MAX_TRIES = 4
@@ -63,6 +64,7 @@ def _inline(svg: bytes) -> str:
 
 def engine_html(content: PosterContent, *, tighter: int = 0, styles: str = "") -> str:
     """The page as core.pdf takes it: without styles, pictures by their names."""
+    content = set_for_print(content)
     layout = arrange(content, tighter)
     return render_to_string(
         "pdf/poster.html", {"poster": content, "layout": layout, "styles": styles}
