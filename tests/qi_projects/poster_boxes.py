@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 from core import pdf
 from qi_projects.poster.content import PosterContent
@@ -16,6 +17,8 @@ MARGIN = 12.0
 LETTERS = 0.6
 
 
+# classes of boxes that have a colour of their own
+COLOURED = {"dark", "tint", "imprint"}
 TEXTS = [
     field.name for field in fields(PosterContent) if field.type is str and field.name != "design"
 ]
@@ -100,6 +103,7 @@ def faults(document) -> list[str]:
             begins = left - TOLERANCE <= one.left < right and "column" in one.inside
             if begins and (one.right > right + TOLERANCE or one.bottom > bottom + TOLERANCE):
                 found.append(f"out of its column: {one.text or 'a picture'}")
+    found += [f"broken too early: {text}" for text in broken_early(document)]
     found += [
         f"over each other: {one.text or 'a picture'}, {other.text or 'a picture'}"
         for place, one in enumerate(drawn)
@@ -109,10 +113,43 @@ def faults(document) -> list[str]:
     return found
 
 
+def broken_early(document) -> list[str]:
+    """Lines of one word that had room to spare for the next one."""
+    found = []
+    for box, _, _ in boxes(document):
+        lines = [one for one in getattr(box, "children", ()) if "Line" in type(one).__name__]
+        for line, after in pairwise(lines):
+            text, follows = _text(line), _text(after)
+            first = follows.split(" ")[0]
+            share = after.width * (len(first) + 1) / max(1, len(follows))
+            room = box.width - line.width - 1.5 * share
+            if text.strip() and " " not in text.strip() and "\n" not in text and room > 0:
+                found.append(text)
+    return found
+
+
+def _text(line) -> str:
+    return "".join(getattr(box, "text", "") for box in line.descendants())
+
+
 def _meant(one: Seen, other: Seen) -> bool:
     """The label of the theme lies on the photograph, and the mark begins the quotation."""
     names = one.inside | other.inside
     return {"theme", "hero-photo"} <= names
+
+
+def tallest_white(document) -> float:
+    """The tallest stretch of the sheet, in millimetres, with neither ink nor colour across it."""
+    unit = document.pages[0].width / 210
+    inked = [(one.top, one.bottom) for one in seen(document)]
+    for box, names, _ in boxes(document):
+        if names & COLOURED and hasattr(box, "border_height"):
+            top = box.border_box_y() / unit
+            inked.append((top, top + box.border_height() / unit))
+    white, reached = 0.0, 0.0
+    for top, bottom in sorted(inked):
+        white, reached = max(white, top - reached), max(reached, bottom)
+    return white
 
 
 def _frames(document, name: str, unit: float):

@@ -8,10 +8,25 @@ import pytest
 from pypdf import PdfReader
 
 from qi_projects.enums import PosterDesign
-from qi_projects.poster.content import CHART_SIZES, DRAWN_THEMES, Person, Theme, chart_media, words
+from qi_projects.poster.content import (
+    CHART_SIZES,
+    DRAWN_THEMES,
+    Cycle,
+    Person,
+    Theme,
+    chart_media,
+    words,
+)
 from qi_projects.poster.designs import SMALLEST, arrange, readable
 from qi_projects.poster.pdf import SIZES, poster_pdf
-from tests.qi_projects.poster_boxes import boxes, laid_out, seen, squeezed, words_of
+from tests.qi_projects.poster_boxes import (
+    boxes,
+    broken_early,
+    laid_out,
+    squeezed,
+    tallest_white,
+    words_of,
+)
 from tests.qi_projects.poster_cases import CASES
 from tests.qi_projects.poster_samples import HYDRATION, SHORT, brimming, charts, filled, with_photos
 
@@ -69,6 +84,31 @@ def test_a1_poster_has_body_text_of_24_point_when_every_section_is_full(design):
     assert content.too_long() == {}
     assert arrange(content).size == SMALLEST
     assert round(SMALLEST * A1_ENLARGES * POINTS) == 24
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("photos", [0, 1, 2])
+def test_body_text_is_not_smaller_where_drivers_outcome_and_reach_are_told_as_well(design, photos):
+    told, _ = CASES["with drivers, outcome and people reached"]
+    content, _ = with_photos(replace(told, design=design), photos)
+    assert arrange(content).size >= SMALLEST
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(
+    "name", ["typical", "two photos", "three photos", "four photos", "brimming"]
+)
+def test_no_photograph_is_cropped_to_a_strip(name, design):
+    content, media = CASES[name]
+    document = laid_out(replace(content, design=design), media)
+    shapes = [
+        box.width / box.height
+        for box, names, _ in boxes(document)
+        if names & {"photo", "hero-photo"} and box.height
+    ]
+    assert len(shapes) == len(content.photos)
+    assert max(shapes) < 2.7
+    assert min(shapes) > 0.5
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -182,6 +222,18 @@ def test_title_breaks_into_lines_of_like_length():
     assert layout.title_width < 120
 
 
+def test_no_line_is_broken_after_its_first_word_where_the_rest_fits_to_a_hair():
+    """By letters narrower than a space, so that every width within a line is met."""
+    broken = []
+    for start in range(0, 60, 5):
+        cycles = tuple(
+            Cycle(place, "Cups", f"Ray, our chef, made it fun for fam{'l' * place}", "", "May 2025")
+            for place in range(start, start + 5)
+        )
+        broken += broken_early(laid_out(replace(HYDRATION, changes=cycles), {}))
+    assert broken == []
+
+
 FEW_WORDS = replace(SHORT, **charts(), results="", learning="")
 
 
@@ -195,8 +247,8 @@ def chart_of(content, design):
 @pytest.mark.parametrize(
     ("design", "chosen"),
     [
-        ("band", (5.6, "wide, high")),
-        ("chart", (5.6, "wide, high")),
+        ("band", (5.6, "wide, highest")),
+        ("chart", (5.6, "wide, highest")),
         ("story", (4.3, "wide, high")),
     ],
 )
@@ -210,9 +262,8 @@ def test_full_to_the_brim_the_words_come_before_the_height_of_the_chart(design):
     assert chart_of(content, design) == (SMALLEST, "narrow")
 
 
-@pytest.mark.parametrize("design", ["chart", "story"])
-def test_with_hardly_a_word_no_fifth_of_the_page_is_left_white(design):
-    document = laid_out(replace(FEW_WORDS, design=design), {}, "A4")
-    drawn = [one for one in seen(document) if not one.inside & {"footer", "imprint"}]
-    foot = min(one.top for one in seen(document) if "footer" in one.inside)
-    assert foot - max(one.bottom for one in drawn) < 297 / 5
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("name", ["title only", "hardly anything", "chart and hardly a word"])
+def test_with_hardly_a_word_no_stretch_of_25_mm_is_left_white(name, design):
+    content, media = CASES[name]
+    assert tallest_white(laid_out(replace(content, design=design), media)) < 25

@@ -29,15 +29,16 @@ def arrange(content: PosterContent, tighter: int = 0) -> Layout:
         layout = plan.layout()
         if layout.fits:
             if skipped == tighter:
-                return layout if tighter else next(_with_higher_charts(plan), layout)
+                return layout if tighter else next(_with_higher_charts(plan, layout), layout)
             skipped += 1
     return layout
 
 
-def _with_higher_charts(plan: Plan) -> Iterator[Layout]:
+def _with_higher_charts(plan: Plan, first: Layout) -> Iterator[Layout]:
+    """Those that leave white between the sections, or as much as there was."""
     for higher in plan.with_higher_charts():
         layout = higher.layout()
-        if layout.fits and layout.gap >= ROOMY_GAP:
+        if layout.fits and layout.gap >= min(ROOMY_GAP, first.gap):
             yield layout
 
 

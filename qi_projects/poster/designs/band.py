@@ -17,7 +17,7 @@ from qi_projects.poster.designs.plan import (
     tallest,
     widened_gap,
 )
-from qi_projects.poster.designs.text_width import height_of, lines_of
+from qi_projects.poster.designs.text_width import balanced, height_of
 
 COLUMN_WIDTH = 90.0
 TITLE_WIDTH = 158.0
@@ -25,8 +25,12 @@ SIDE_WIDTH = 58.0
 CHART_WIDTHS = {"wide": TEXT_WIDTH, "side": 122.0, "none": 0.0}
 CHART_SHAPES = {"wide": WIDE_SHAPES, "side": NARROW_SHAPES}
 # those over the third only where the letters of the body are large, too: a poster of few words
-TITLE_SIZES = (17.0, 14.0, 12.0, 10.4, 9.4, 8.4, 7.4, 6.6, 5.8)
+TITLE_SIZES = (19.0, 17.0, 14.0, 12.0, 10.4, 9.4, 8.4, 7.4, 6.6, 5.8)
 MOST_TITLE = 2.42
+# letters of the finding, in ems of the body
+FINDING = 1.5
+# height of the theme's picture in the band, and how much of the band's growth it takes
+EMBLEM, EMBLEM_GROWTH = 56.0, 0.6
 # heights of a block of one, two, three and four photographs
 PHOTO_HEIGHTS = (40, 30, 24, 50)
 STORY = (
@@ -44,7 +48,10 @@ STORY = (
 @dataclass(frozen=True, kw_only=True)
 class BandLayout(Layout):
     band_size: float
+    band_white: float
+    emblem: float
     title_width: float
+    finding_width: float
     strip: str
     aim_size: float
     chart: str
@@ -63,7 +70,8 @@ class Band(Plan):
 
     def __init__(self, content: PosterContent, size: float, variant: str, higher: int = 0):
         super().__init__(content, size, variant, higher)
-        self.chart = self.drawing(CHART_SHAPES.get(variant, ()), CHART_WIDTHS[variant])
+        self.shapes = CHART_SHAPES.get(variant, ())
+        self.chart = self.drawing(CHART_WIDTHS[variant])
         self.chart_height = self.chart.height if self.chart else 0
         self.aim_size = min(size * 1.22, 8.4)
         sizes = tuple(one for one in TITLE_SIZES if one <= max(10.4, MOST_TITLE * size))
@@ -79,17 +87,24 @@ class Band(Plan):
         )
         story = [kind for kind in STORY if not (kind == "measure" and self.has_finding)]
         columns = spread(self.blocks(story, COLUMN_WIDTH), loose, 2)
-        fixed = self._band_height() + strip_height + self._hero_height() + self.footer.height
-        spare = PAGE_HEIGHT - fixed - MIN_GAP - FOOT - tallest(columns)
-        gaps = 1 + max(map(len, columns))
+        hero = self._hero_height()
+        fixed = self._band_height() + strip_height + hero + self.footer.height
+        spare = PAGE_HEIGHT - fixed - MIN_GAP * bool(hero) - FOOT - tallest(columns)
+        gaps = bool(hero) + max(map(len, columns))
         gap = widened_gap(spare, gaps)
         spare -= (gap - MIN_GAP) * gaps
+        columns = grown(columns, gap, spare)
+        # what nothing else can use is colour, with the title in its middle
+        band_growth = max(0, PAGE_HEIGHT - fixed - FOOT - gap * bool(hero) - tallest(columns, gap))
         return BandLayout(
             template="pdf/poster/band.html",
             size=self.size,
             band_size=self.unit,
+            band_white=band_growth / 2,
+            emblem=EMBLEM + band_growth * EMBLEM_GROWTH,
             title_size=self.title_size,
-            title_width=self._title_width(),
+            title_width=balanced(content.title, self.title_size, TITLE_WIDTH),
+            finding_width=balanced(self.finding, FINDING * self.size, TEXT_WIDTH),
             strip=strip,
             aim_size=self.aim_size,
             chart=self.variant,
@@ -99,29 +114,18 @@ class Band(Plan):
             said_size=self._said_size() if side_quotation else SAID_SIZES[-1],
             gap=gap,
             footer=self.footer,
-            columns=grown(columns, gap, spare),
+            columns=columns,
             spare=spare,
         )
 
     # --- the parts above the columns --------------------------------------------------------
-
-    def _title_width(self) -> float:
-        """The narrowest that needs no more lines, so that no word is left alone on the last."""
-
-        def lines(width: float) -> int:
-            return lines_of(self.content.title, self.title_size, width, bold=True)
-
-        width, most = TITLE_WIDTH, lines(TITLE_WIDTH)
-        while width > TITLE_WIDTH / 2 and lines(width - 4) == most:
-            width -= 4
-        return width
 
     def _band_height(self) -> float:
         unit = self.unit
         return (
             7.5
             + 6.3 * unit
-            + height_of(self.content.title, self.title_size, TITLE_WIDTH, 1.1, bold=True)
+            + height_of(self.content.title, self.title_size, TITLE_WIDTH, 1.1, face="bold")
             + 3 * unit
             + self.people_height(TITLE_WIDTH)
             + 5.5
@@ -141,16 +145,14 @@ class Band(Plan):
         content = self.content
         texts = (
             self.height(content.problem, problem),
-            height_of(content.aim_sentence, self.aim_size, aim, 1.3, bold=True),
+            height_of(content.aim_sentence, self.aim_size, aim, 1.3, face="bold"),
         )
         return 8 + self.heading("problem", SIDE_WIDTH) + max(texts) if any(texts) else 0
 
     def _hero_height(self) -> float:
         """The finding, the chart with what stands beside it, and the caption."""
         content = self.content
-        finding = self.height(
-            content.finding or "What we found", TEXT_WIDTH, scale=1.5, line=1.2, bold=True
-        )
+        finding = self.height(self.finding, TEXT_WIDTH, scale=FINDING, line=1.2, face="bold")
         if self.variant == "none":
             return finding + 2 + self.caption_height(TEXT_WIDTH) if content.finding else 0
         return (

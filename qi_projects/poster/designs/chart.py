@@ -19,14 +19,18 @@ from qi_projects.poster.designs.plan import (
     tallest,
     widened_gap,
 )
-from qi_projects.poster.designs.text_width import height_of
+from qi_projects.poster.designs.text_width import balanced, height_of, text_width
 
-# width of a column where there are two or three
-COLUMN_WIDTHS = {2: 90.0, 3: 58.0}
+# width of a column, by how many there are
+COLUMN_WIDTHS = {1: TEXT_WIDTH, 2: 90.0, 3: 58.0}
 # above this size of letter a third of the page is too narrow a column
 LARGEST_IN_THREE = 3.6
-TITLE_SIZES = (8.2, 7.95, 6.8, 6.2, 5.6)
-STATEMENT_SIZES = (13.0, 11.8, 10.8, 9.8, 9.0, 8.2, 7.4, 6.6, 6.0, 5.4, 5.0)
+TITLE_SIZES = (12.0, 10.0, 8.2, 7.95, 6.8, 6.2, 5.6)
+# more only where the letters of the body are large, too
+CLOSE_TITLE, WORDY_TITLE, MOST_TITLE = 7.95, 8.2, 1.5
+# height of the theme's picture on the field, and how much of the field's growth it takes
+EMBLEM, EMBLEM_GROWTH = 92.0, 0.8
+STATEMENT_SIZES = (22.0, 19.0, 16.0, 14.5, 13.0, 11.8, 10.8, 9.8, 9.0, 8.2, 7.4, 6.6, 6.0, 5.4, 5.0)
 STATEMENT_LINES = 3
 # at most so many times the letters of the body
 STATEMENT_SCALES = {"wide": 2.8, "side": 2.8, "close": 2.1, "none": 2.8}
@@ -38,7 +42,6 @@ BESIDE_CARD = TEXT_WIDTH - CARD_WIDTHS["side"] - 8
 CARD = 4.0
 # above and below what stands on the field of colour
 HERO_WHITES = {"wide": 6.5, "side": 6.5, "close": 3.8, "none": 7.5}
-MAX_HERO_GROWTH = 12.0
 # letters of the aim beside the chart, in ems of the body
 AIM_SCALES = (2.0, 1.8, 1.6, 1.4, 1.22)
 STRIP = 32.0
@@ -61,12 +64,15 @@ STORY = (
 @dataclass(frozen=True, kw_only=True)
 class ChartLayout(Layout):
     unit: float
+    title_width: float
     statement: str
+    statement_width: float
     label: str
     statement_size: float
     chart: str
     drawing: Drawing | None
     aim_size: float
+    emblem: float
     hero_white: float
     beside: tuple[Picture, ...]
     aim_in_hero: bool
@@ -88,12 +94,13 @@ class Chart(Plan):
 
     def __init__(self, content: PosterContent, size: float, variant: str, higher: int = 0):
         super().__init__(content, size, variant, higher)
-        self.count = 3 if size <= LARGEST_IN_THREE else 2
+        self.label, self.statement = self._statement()
+        self.count = 3 if size <= LARGEST_IN_THREE else min(2, self._sections())
         self.column = COLUMN_WIDTHS[self.count]
         self.acts_inline = self.count == 3
-        titles = TITLE_SIZES[1:] if variant == "close" else TITLE_SIZES
+        largest = CLOSE_TITLE if variant == "close" else max(WORDY_TITLE, MOST_TITLE * size)
+        titles = tuple(letters for letters in TITLE_SIZES if letters <= largest)
         self.title_size = self.largest_size(content.title, titles, TEXT_WIDTH, 2)
-        self.label, self.statement = self._statement()
         sizes = [
             letters for letters in STATEMENT_SIZES if letters <= size * STATEMENT_SCALES[variant]
         ]
@@ -102,16 +109,19 @@ class Chart(Plan):
         )
         self.card = CARD_WIDTHS.get(variant, 0)
         # as the hero it is never low
-        shapes = WIDE_SHAPES[1:2] + WIDE_SHAPES[1:] if variant == "wide" else NARROW_SHAPES
-        self.chart = self.drawing(shapes, self.card - 2 * CARD)
+        wide = WIDE_SHAPES[1:2] + WIDE_SHAPES[1:]
+        self.shapes = wide if variant == "wide" else NARROW_SHAPES
+        self.chart = self.drawing(self.card - 2 * CARD)
         self.chart_height = self.chart.height if self.chart else 0
         self.aim_size = self._aim_size()
 
     def _aim_size(self) -> float:
-        """Beside the card the aim is printed as large as the card is high."""
+        """Beside the card the aim is printed as large as the card is high, with no word torn."""
+        longest = max(text_width(word, "bold") for word in self.content.aim_sentence.split(" "))
         for scale in AIM_SCALES:
             self.aim_size = self.size * scale
-            if self._aim_height() <= self.chart_height:
+            whole = longest * self.aim_size <= BESIDE_CARD
+            if whole and self._aim_height() <= self.chart_height:
                 break
         return self.aim_size
 
@@ -119,7 +129,7 @@ class Chart(Plan):
         """(label, sentence) of the field of colour: the finding, or what the project is after."""
         content = self.content
         if content.charts or content.finding:
-            return "", content.finding or "What we found"
+            return "", self.finding
         return ("Our aim", content.aim_sentence) if content.aim_sentence else ("", "")
 
     def _beside(self) -> tuple[PosterPhoto, ...]:
@@ -131,9 +141,17 @@ class Chart(Plan):
     def aim_in_hero(self) -> bool:
         return bool(self.label) or (self.variant in BESIDE and not self.photos)
 
-    def layout(self) -> ChartLayout:
+    def _story(self) -> list[str]:
         elsewhere = {"aim": self.aim_in_hero, "measure": bool(self.statement)}
-        story = self.blocks([kind for kind in STORY if not elsewhere.get(kind)], self.column)
+        return [kind for kind in STORY if not elsewhere.get(kind)]
+
+    def _sections(self) -> int:
+        """How many there are below the field of colour, at least one."""
+        found = len(self.blocks(self._story(), TEXT_WIDTH))
+        return max(1, found + bool(self.content.quotation) + bool(self.photos))
+
+    def layout(self) -> ChartLayout:
+        story = self.blocks(self._story(), self.column)
         beside = self._beside()
         others = self.photos[len(beside) :]
         strip = others if len(others) > 1 else ()
@@ -148,18 +166,22 @@ class Chart(Plan):
         columns = grown(columns, gap, spare - strip_growth)
         left = PAGE_HEIGHT - fixed - FOOT - strip_growth - tallest(columns, gap)
         left -= (gap - MIN_GAP) * bool(strip)
-        hero_growth = max(0, min(MAX_HERO_GROWTH, left)) / 2
+        # what nothing else can use is colour
+        hero_growth = max(0, left) / 2
         return ChartLayout(
             template="pdf/poster/chart.html",
             size=self.size,
             unit=self.unit,
             title_size=self.title_size,
             label=self.label,
+            title_width=balanced(self.content.title, self.title_size, TEXT_WIDTH),
             statement=self.statement,
+            statement_width=balanced(self.statement, self.statement_size, TEXT_WIDTH),
             statement_size=self.statement_size,
             chart=self.variant,
             drawing=self.chart,
             aim_size=self.aim_size,
+            emblem=EMBLEM + 2 * hero_growth * EMBLEM_GROWTH,
             hero_white=HERO_WHITES[self.variant] + hero_growth,
             # One to three above each other, four in two rows.
             beside=in_rows(
@@ -182,7 +204,7 @@ class Chart(Plan):
         return (
             8
             + 6 * unit
-            + height_of(self.content.title, self.title_size, TEXT_WIDTH, 1.1, bold=True)
+            + height_of(self.content.title, self.title_size, TEXT_WIDTH, 1.1, face="bold")
             + 2.5 * unit
             + self.people_height()
             + 4.8
@@ -190,9 +212,9 @@ class Chart(Plan):
 
     def _hero_height(self) -> float:
         if not self.statement:
-            return 0
+            return 2 * HERO_WHITES["none"]
         label = 1.3 * 4.4 * self.unit if self.label else 0
-        statement = height_of(self.statement, self.statement_size, TEXT_WIDTH, 1.12, bold=True)
+        statement = height_of(self.statement, self.statement_size, TEXT_WIDTH, 1.12, face="bold")
         frame = 2 * HERO_WHITES[self.variant] + label + statement
         if self.variant == "none":
             return frame + self.caption_height(TEXT_WIDTH)
@@ -204,7 +226,7 @@ class Chart(Plan):
 
     def _aim_height(self) -> float:
         """Beside the card, white on the field."""
-        text = height_of(self.content.aim_sentence, self.aim_size, BESIDE_CARD, 1.3, bold=True)
+        text = height_of(self.content.aim_sentence, self.aim_size, BESIDE_CARD, 1.3, face="bold")
         return CARD + self.heading("aim", BESIDE_CARD) + text
 
     def _loose(self, photos: tuple[PosterPhoto, ...]) -> list[Block]:

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations_with_replacement, pairwise, product
 
-from qi_projects.poster.content import MAX_PHOTOS, Cycle, PosterContent, chart_media
+from qi_projects.poster.content import MAX_PHOTOS, Cycle, Driver, PosterContent, chart_media
 from qi_projects.poster.designs.parts import SAID_SIZES, Block, Drawing, Footer, Layout
-from qi_projects.poster.designs.text_width import height_of, lines_of
+from qi_projects.poster.designs.text_width import Face, height_of, lines_of, text_width
 
 PAGE_HEIGHT = 288.0
 PAGE_WIDTH = 210.0
 TEXT_WIDTH = 186.0
 LINE = 1.33
+# a change's number and the white behind it, in ems of the body
+NUMBER = 2.4
 # the letters of a heading and the space below it, in ems of the body
 HEADING, BELOW_HEADING = 1.26, 0.288
 # 3.0 mm is 8.5 pt here and 24 pt on the A1 sheet, the smallest that QI posters should use
@@ -30,10 +32,9 @@ MIN_GAP, MAX_GAP = 3.2, 9.0
 CHART_FIRST = 3.15
 # a chart is drawn higher still only where this much is left between sections
 ROOMY_GAP = 4.6
-# shapes of the chart (CHART_SIZES) by its width, from the lowest, and how many steps they go up
-WIDE_SHAPES = ("wide", "wide, tall", "wide, high")
+# shapes of the chart (CHART_SIZES) by its width, from the lowest
+WIDE_SHAPES = ("wide", "wide, tall", "wide, high", "wide, highest")
 NARROW_SHAPES = ("narrow", "narrow, tall", "narrow, high")
-HIGHER_CHARTS = 2
 FOOTER_SPACE = 8.0
 # white above the footer
 FOOT = 2.5
@@ -58,6 +59,8 @@ Columns = tuple[tuple[Block, ...], ...]
 class Plan:
     """One try: everything measured at one body size with one `variant` of the design."""
 
+    # of the chart, from the lowest on
+    shapes: Sequence[str] = ()
     # the smallest letters that a variant is worth; without, larger letters win over the variant
     floors: Mapping[str, float] = {}
     # a narrow column has no room for what became of a change beside its title
@@ -98,14 +101,15 @@ class Plan:
 
     def with_higher_charts(self) -> Iterator["Plan"]:
         """The same with as high a chart as there is, then with lower ones."""
-        for higher in range(HIGHER_CHARTS, self.higher, -1) if self.content.charts else ():
+        most = len(self.shapes) - 1
+        for higher in range(most, self.higher, -1) if self.content.charts else ():
             yield type(self)(self.content, self.size, self.variant, higher)
 
-    def drawing(self, shapes: Sequence[str], width: float) -> Drawing | None:
-        """The chart as wide as the place; of the shapes, from the lowest on, the one wanted."""
-        if not (shapes and self.content.charts):
+    def drawing(self, width: float) -> Drawing | None:
+        """The chart as wide as the place; of its shapes, from the lowest on, the one wanted."""
+        if not (self.shapes and self.content.charts):
             return None
-        svg = self.content.chart(shapes[min(self.higher, len(shapes) - 1)])
+        svg = self.content.chart(self.shapes[min(self.higher, len(self.shapes) - 1)])
         return Drawing(chart_media(svg), width * ratio(svg))
 
     # --- texts ----------------------------------------------------------------------------
@@ -117,16 +121,16 @@ class Plan:
         *,
         scale: float = 1.0,
         line: float = LINE,
-        bold: bool = False,
+        face: Face = "regular",
     ) -> float:
-        return height_of(text, self.size * scale, width, line, bold=bold)
+        return height_of(text, self.size * scale, width, line, face)
 
     def largest_size(
-        self, text: str, sizes: Sequence[float], width: float, lines: int, *, bold: bool = True
+        self, text: str, sizes: Sequence[float], width: float, lines: int, *, face: Face = "bold"
     ) -> float:
         """The largest letters in which a text needs no more than so many lines."""
         for size in sizes:
-            if lines_of(text, size * self.unit, width, bold=bold) <= lines:
+            if lines_of(text, size * self.unit, width, face) <= lines:
                 break
         return size * self.unit
 
@@ -137,7 +141,7 @@ class Plan:
     @property
     def people_line(self) -> str:
         people = "; ".join(f"{person.name}, {person.role}" for person in self.content.people)
-        return f"{people}. {self.content.team}"
+        return ". ".join(filter(None, (people, self.content.team)))
 
     @property
     def caption(self) -> str:
@@ -147,10 +151,14 @@ class Plan:
     def has_finding(self) -> bool:
         return bool(self.content.finding or self.content.charts)
 
-    def people_height(self, home_width: float = TEXT_WIDTH) -> float:
+    @property
+    def finding(self) -> str:
+        return self.content.finding or "What we found"
+
+    def people_height(self, home_width: float = TEXT_WIDTH, width: float = TEXT_WIDTH) -> float:
         """The lines that name the home and the people, below the title."""
-        return height_of(self.home_line, 4.4 * self.unit, home_width, 1.3, bold=True) + height_of(
-            self.people_line, 3.3 * self.unit, TEXT_WIDTH, LINE
+        return height_of(self.home_line, 4.4 * self.unit, home_width, 1.3, face="bold") + height_of(
+            self.people_line, 3.3 * self.unit, width, LINE
         )
 
     def caption_height(self, width: float) -> float:
@@ -170,7 +178,7 @@ class Plan:
         # a little less than its share, lest rounding push one below the others on A3 and A1
         width = (TEXT_WIDTH - FOOTER_SPACE * (len(parts) - 1)) / len(parts) - 0.1
         lines = max(
-            height_of(f"{label}  {text}", size, width, LINE, bold=True) for label, text in parts
+            height_of(f"{label}  {text}", size, width, LINE, face="bold") for label, text in parts
         )
         return Footer(parts, size, width, 7 + lines)
 
@@ -192,11 +200,11 @@ class Plan:
         return height + self.heading(kind, width) if height and kind in HEADINGS else height
 
     def heading(self, kind: str, width: float) -> float:
-        words = self.height(HEADINGS[kind], width, scale=HEADING, line=1.2, bold=True)
+        words = self.height(HEADINGS[kind], width, scale=HEADING, line=1.2, face="bold")
         return words + BELOW_HEADING * self.size
 
     def _aim(self, width: float) -> float:
-        return self.height(self.content.aim_sentence, width, bold=True)
+        return self.height(self.content.aim_sentence, width, face="bold")
 
     def _measure(self, width: float) -> float:
         """What is counted, where there is no chart that says so."""
@@ -204,10 +212,13 @@ class Plan:
 
     def _results(self, width: float) -> float:
         content = self.content
-        return self.height(content.outcome, width, bold=True) + self.height(content.results, width)
+        return self.height(content.outcome, width, face="bold") + self.height(
+            content.results, width
+        )
 
     def _changes(self, width: float) -> float:
-        return sum(1.8 + self._change(cycle, width - 8) for cycle in self.content.changes)
+        beside = width - NUMBER * self.size
+        return sum(1.8 + self._change(cycle, beside) for cycle in self.content.changes)
 
     def _change(self, cycle: Cycle, width: float) -> float:
         about, beside = f"{cycle.learned} {cycle.whole_dates}".strip(), 0.0
@@ -215,22 +226,27 @@ class Plan:
             about = f"{about} {cycle.outcome}".strip()
         elif cycle.outcome:
             beside = 6 * self.size
-        return self.height(cycle.title, width - beside, bold=True) + self.height(about, width)
+        return self.height(cycle.title, width - beside, face="bold") + self.height(about, width)
 
     def _drivers(self, width: float) -> float:
-        def tree(drivers, depth):
-            return sum(
-                0.6
-                + self.height(driver.text, width - 5 * depth, bold=not depth)
-                + tree(driver.needs, depth + 1)
-                for driver in drivers
-            )
+        """Each with what it needs behind it, measured as if all of it were bold."""
 
-        return tree(self.content.drivers, 0)
+        def line(driver: Driver) -> str:
+            needs = "; ".join(need.text for need in driver.needs)
+            return f"{driver.text}: {needs}" if needs else driver.text
+
+        return sum(1 + self.height(line(one), width, face="bold") for one in self.content.drivers)
 
     def _reached(self, width: float) -> float:
-        """A line for each group, with its number large before it."""
-        return len(self.content.reached) * 1.9 * self.size
+        """The groups beside each other, each with its number large before it."""
+        ems = width / self.size
+        lines, used = 0, ems
+        for group in self.content.reached:
+            wide = (
+                text_width(f"{group.people}", "bold") * 1.7 + text_width(f" {group.label}") + 1.75
+            )
+            lines, used = (lines, used + wide) if used + wide <= ems else (lines + 1, wide)
+        return lines * 1.9 * self.size
 
     def _quotation(self, width: float, said: float = SAID_SIZES[-1]) -> float:
         quotation = self.content.quotation
@@ -240,7 +256,7 @@ class Plan:
         return (
             8
             + self.height(quotation.text, words, scale=said)
-            + self.height(quotation.who, words, scale=0.94, bold=True)
+            + self.height(quotation.who, words, scale=0.94, face="bold")
         )
 
 
