@@ -105,7 +105,7 @@ PAGES = {
 
 
 def apply_to_open_call(cohort: Cohort, seed: int) -> None:
-    """The open call's 46 applications, each taken as far as its story goes."""
+    """The open call's 47 applications, each taken as far as its story goes."""
     rows = content.applications()
     homes = CareHome.objects.in_bulk([one.home.id for one in rows], field_name="location_id")
     moments = spread(cohort.applications_open_at, clock.now() - timedelta(hours=2), len(rows))

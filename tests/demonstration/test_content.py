@@ -137,7 +137,7 @@ def test_names_of_homes_are_all_different():
 
 def test_applications_are_in_every_state():
     assert Counter(one.state for one in APPLICATIONS) == {
-        "submitted": 20,
+        "submitted": 21,
         "draft": 12,
         "offered": 5,
         "confirmed": 4,
@@ -152,12 +152,17 @@ def test_applications_are_in_every_state():
     }
 
 
-def test_no_applicant_is_already_a_pioneer_and_no_two_are_of_one_home():
+def test_no_applicant_is_already_a_pioneer_and_two_of_one_home_are_a_deputy_and_her_manager():
     pioneers = {member.person.id for member in [*content.past(), *content.running()]}
 
     assert len(pioneers) == 64
     assert {one.person.id for one in APPLICATIONS} & pioneers == set()
-    assert len({one.home.id for one in APPLICATIONS}) == 46
+    homes = Counter(one.home.id for one in APPLICATIONS)
+    [shared] = [home for home, count in homes.items() if count > 1]
+    deputy, manager = [one for one in APPLICATIONS if one.home.id == shared]
+    assert [deputy.person.role, manager.person.role] == ["deputy", "manager"]
+    assert deputy.line_manager.email == manager.person.email
+    assert manager.line_manager.email != manager.person.email
 
 
 @pytest.mark.parametrize("application", APPLICATIONS, ids=lambda one: one.id)
