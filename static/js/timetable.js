@@ -198,7 +198,7 @@ function onDown(event, row, chip) {
   chip.setPointerCapture(event.pointerId);
   chip.addEventListener("pointermove", onMove);
   chip.addEventListener("pointerup", onUp);
-  chip.addEventListener("pointercancel", stop);
+  chip.addEventListener("pointercancel", cancel);
 }
 
 function onMove(event) {
@@ -214,11 +214,27 @@ function onMove(event) {
     document.addEventListener("keydown", onEscape);
   }
   drag.ghost.style.transform = `translate(${event.clientX - drag.ghost.offsetWidth / 2}px, ${event.clientY - 14}px)`;
-  const edges = grid.getBoundingClientRect();
-  if (event.clientY > edges.bottom - 40) grid.scrollBy(0, 14);
-  if (event.clientY < edges.top + 60) grid.scrollBy(0, -14);
-  const under = document.elementFromPoint(event.clientX, event.clientY);
+  drag.atX = event.clientX;
+  drag.atY = event.clientY;
+  look();
+  if (!drag.scrolling) scrollAtEdge();
+}
+
+function look() {
+  const under = document.elementFromPoint(drag.atX, drag.atY);
   over(under ? under.closest("[data-date]") : null);
+}
+
+// Held still at the upper or lower edge, the weeks beyond it come.
+function scrollAtEdge() {
+  if (!drag) return;
+  const edges = grid.getBoundingClientRect();
+  const step = drag.atY > edges.bottom - 40 ? 6 : drag.atY < edges.top + 60 ? -6 : 0;
+  drag.scrolling = step !== 0;
+  if (!step) return;
+  grid.scrollBy(0, step);
+  look();
+  requestAnimationFrame(scrollAtEdge);
 }
 
 function over(day) {
@@ -239,7 +255,14 @@ function onUp() {
 }
 
 function onEscape(event) {
-  if (event.key === "Escape") stop();
+  if (event.key === "Escape") cancel();
+}
+
+// The date stays where it was, and that is what is said.
+function cancel() {
+  const { row, ghost } = drag;
+  stop();
+  if (ghost) choose(row);
 }
 
 function stop() {
@@ -248,7 +271,7 @@ function stop() {
   if (chip.hasPointerCapture(pointer)) chip.releasePointerCapture(pointer);
   chip.removeEventListener("pointermove", onMove);
   chip.removeEventListener("pointerup", onUp);
-  chip.removeEventListener("pointercancel", stop);
+  chip.removeEventListener("pointercancel", cancel);
   document.removeEventListener("keydown", onEscape);
   chip.classList.remove("chip-dragged");
   if (ghost) ghost.remove();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -67,6 +69,37 @@ def test_a_proposed_date_is_dragged_and_moved_by_key_and_the_list_follows(
     page.reload()
     assert (was, row.get_attribute("data-day")) == (was, day)
     assert was != day
+    assert ruth.complaints == []
+
+
+def test_a_drag_held_at_the_edge_brings_later_weeks_and_given_up_it_says_where_the_date_stays(
+    somebody, programme, cohort
+):
+    ruth = somebody(programme, "Ruth Okafor", "ruth@programme.example")
+    ruth.sign_in()
+    page = ruth.page
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto(f"/staff/cohorts/{cohort}/timetable/")
+    row = page.locator("tr[data-title='Workshop 2']")
+    day, words = row.get_attribute("data-day"), row.locator("[data-words]").inner_text()
+    chip, grid = page.get_by_role("button", name="Workshop 2,"), page.get_by_label("Weeks")
+    chip.scroll_into_view_if_needed()
+    grid.scroll_into_view_if_needed()
+    at, edges = chip.bounding_box(), grid.bounding_box()
+    page.mouse.move(at["x"] + 20, at["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(at["x"] + 40, edges["y"] + edges["height"] - 12, steps=3)
+    shown = grid.evaluate("grid => grid.scrollTop")
+    page.wait_for_function(
+        "([grid, was]) => grid.scrollTop > was + 120", arg=[grid.element_handle(), shown]
+    )
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    said = page.locator(".calendar-said")
+    expect(said).to_contain_text(re.sub(r"^\w+ (\d+) .*", r"\1", words))
+    expect(said).to_contain_text("Workshop 2: ")
+    page.reload()
+    assert row.get_attribute("data-day") == day
     assert ruth.complaints == []
 
 
