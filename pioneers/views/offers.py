@@ -101,7 +101,7 @@ class Offer(Page):
         return render(
             self.request,
             "pioneers/offer_trouble.html",
-            self.get_context_data(trouble=str(self.trouble)),
+            self.get_context_data(title="This link cannot be used", trouble=str(self.trouble)),
             status=status,
         )
 

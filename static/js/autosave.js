@@ -290,14 +290,15 @@ function offerElsewhere(place) {
       const kept = JSON.parse(localStorage.getItem(key));
       if (!kept?.url?.startsWith("/") || kept.url.startsWith("//")) continue;
       if (Date.now() - kept.at > KEPT_FOR) localStorage.removeItem(key);
-      else place.append(waysBack(kept));
+      else place.append(waysBack(kept, key));
     }
   } catch {
     // This device keeps nothing that we could offer.
   }
 }
 
-function waysBack(kept) {
+// The page may be gone by now, or not this person's any more: then the words can be thrown away here.
+function waysBack(kept, key) {
   const offer = document.createElement("div");
   offer.className = "notice notice-warning";
   offer.setAttribute("role", "status");
@@ -306,7 +307,14 @@ function waysBack(kept) {
   link.href = kept.url;
   link.textContent = `Go to “${kept.title || "that page"}”`;
   words.append("This device kept words of another page that did not reach us. ", link, " to put them back.");
-  offer.append(words);
+  const throwAway = document.createElement("button");
+  throwAway.type = "button";
+  throwAway.className = "btn btn-link";
+  throwAway.textContent = "Throw them away";
+  throwAway.addEventListener("click", () => { localStorage.removeItem(key); offer.remove(); });
+  const box = document.createElement("div");
+  box.append(words, throwAway);
+  offer.append(box);
   return offer;
 }
 

@@ -104,11 +104,32 @@ def loses_the_page_without_signal(grace: Person) -> None:
     grace.page = grace.context.new_page()
     grace.page.goto(address.replace("/answers/", "/"))
     grace.sees("This device kept words of another page that did not reach us.")
+    throws_away_what_a_page_that_is_gone_kept(grace)
     grace.presses("Go to “Your answers”")
     expect(grace.page.locator(CHALLENGE)).to_have_value("")
     grace.presses("Put them back")
     expect(grace.page.locator(CHALLENGE)).to_have_value("Three senior carers left.")
     expect(status(grace)).to_have_text(SAVED)
+
+
+def throws_away_what_a_page_that_is_gone_kept(grace: Person) -> None:
+    """Its link leads nowhere, so its words need another way out; those of other pages stay."""
+    grace.page.evaluate(
+        """() => {
+          const [key] = Object.keys(localStorage).filter((name) => name.startsWith("autosave:"));
+          const gone = JSON.stringify({ at: Date.now(), values: {}, url: "/gone/", title: "Gone" });
+          localStorage.setItem(`${key}-gone`, gone);
+        }"""
+    )
+    grace.page.reload()
+    notices = grace.page.locator("[data-autosave-elsewhere] .notice")
+    expect(notices).to_have_count(2)
+    gone = notices.filter(has_text="Gone")
+    gone.get_by_role("button", name="Throw them away").click()
+    expect(gone).to_have_count(0)
+    grace.page.reload()
+    expect(notices).to_have_count(1)
+    expect(notices).to_contain_text("Go to “Your answers”")
 
 
 def is_signed_out_while_typing(grace: Person) -> None:
