@@ -51,7 +51,7 @@ def write(out: IO[bytes], found: Everything, *, made_by: str) -> int:
                 count += _put_files(archive, part)
         facts = {"made_at": clock.now(), "made_by": made_by}
         archive.writestr(DATA, _data(found, facts))
-        archive.writestr(PAGE, page(found, facts))
+        archive.writestr(PAGE, page(found, facts, files=count))
     return count
 
 
@@ -114,7 +114,7 @@ def _as_json(value: Any) -> Any:
 
 
 # --- To read ----------------------------------------------------------------------------------
-def page(found: Everything, facts: dict[str, Any]) -> str:
+def page(found: Everything, facts: dict[str, Any], *, files: int) -> str:
     sections = [(section, [_shown(part) for part in parts]) for section, parts in found.sections]
     context = {
         "person": found.subject.person,
@@ -122,6 +122,7 @@ def page(found: Everything, facts: dict[str, Any]) -> str:
         "sections": sections,
         "left_out": [pair for pair in found.left_out.items() if pair[0] not in FOR_PROGRAMS],
         "needed": [pair for pair in found.left_out.items() if pair[0] in FOR_PROGRAMS],
+        "files": files,
         "site": settings.SITE_NAME,
         "style": mark_safe(_style()),
         **facts,

@@ -251,6 +251,12 @@ def test_the_page_leads_to_the_files_and_loads_nothing(two):
     assert {"script", "img", "link"} & set(reader.tags) == set()
 
 
+def test_the_folder_of_files_is_named_where_there_is_one(two):
+    without = make.application().applicant
+    pages = [copy_of(person)[PAGE].decode() for person in (two[0].person, without)]
+    assert ["in the folder “files”" in page for page in pages] == [True, False]
+
+
 def test_what_people_typed_stays_text_in_the_page():
     hostile = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     made = make.application(facts_note=hostile)
