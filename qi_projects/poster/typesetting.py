@@ -11,7 +11,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 # “800 ml”, “31 January”, “5 %”; a short word says nothing without the number before it
 NUMBER = re.compile(rf"(?<=\d) (?=(?:{'|'.join(month_name[1:])}|[^\W\d_]{{1,3}}|%|°C)\b)")
 # A last word so short looks lost on a line of its own; longer pairs would tear narrow columns.
-SCRAP, LONGEST = 6, 14
+SCRAP, LONGEST = 6, 16
 # words from which on a text is a paragraph and not a label
 FEWEST = 7
 # names, addresses, and what bookmarks repeat

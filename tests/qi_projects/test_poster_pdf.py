@@ -13,12 +13,15 @@ from qi_projects.poster.content import (
     DRAWN_THEMES,
     Cycle,
     Person,
+    Quotation,
     Theme,
     chart_media,
     words,
 )
 from qi_projects.poster.designs import SMALLEST, arrange, readable
+from qi_projects.poster.designs.text_width import lines_of
 from qi_projects.poster.pdf import SIZES, poster_pdf
+from qi_projects.poster.typesetting import set_for_print
 from tests.qi_projects.poster_boxes import (
     boxes,
     broken_early,
@@ -220,6 +223,18 @@ def test_long_reason_beside_a_short_aim_gets_two_thirds_of_the_width():
 def test_title_breaks_into_lines_of_like_length():
     layout = arrange(replace(HYDRATION, title="Ice lollies, squash and a say in it"))
     assert layout.title_width < 120
+
+
+@pytest.mark.parametrize("words", range(6, 20))
+def test_voice_that_opens_a_poster_has_the_lines_that_were_measured(words):
+    """With its marks, lest what stands below it reach the label of the theme."""
+    said = Quotation(filled(words), "A resident")
+    content = replace(HYDRATION, design="story", quotation=said)
+    layout, document = arrange(set_for_print(content)), laid_out(content, {})
+    printed = first(document, "voice-words").height / (document.pages[0].width / 210)
+    lines = lines_of(layout.voice, layout.voice_size, layout.voice_width, "serif")
+    assert layout.voice == f"“{set_for_print(content).quotation.text}”"
+    assert printed == pytest.approx(lines * layout.voice_size * 1.2, abs=0.1)
 
 
 def test_no_line_is_broken_after_its_first_word_where_the_rest_fits_to_a_hair():

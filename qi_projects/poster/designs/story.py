@@ -122,7 +122,7 @@ class Story(Plan):
         if self.hero or self.variant == "plain":
             return "", ""
         if content.quotation:
-            return content.quotation.text, content.quotation.who
+            return f"“{content.quotation.text}”", content.quotation.who
         return content.aim_sentence, "Our aim" if content.aim_sentence else ""
 
     def layout(self) -> StoryLayout:
