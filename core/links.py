@@ -123,4 +123,9 @@ def put_back(text: str, before: str) -> str:
 
 def absolute(url_name: str, *args: Any) -> str:
     """A full address for a mail. Built from SITE_URL, never from a request's Host header."""
-    return settings.SITE_URL.rstrip("/") + reverse(url_name, args=args)
+    return on_site(reverse(url_name, args=args))
+
+
+def on_site(path: str) -> str:
+    """The same of a path that is known already."""
+    return settings.SITE_URL.rstrip("/") + path

@@ -10,7 +10,7 @@ from core.models import User
 from pioneers.models import Pairing
 from qi_projects.models import Comment
 from qi_projects.progress_mails import COMMENT
-from qi_projects.selectors.progress import part_with_comment, reporters, thread_of
+from qi_projects.selectors.progress import comment_path, reporters, thread_of
 
 
 def tell(comment: Comment) -> int:
@@ -18,8 +18,7 @@ def tell(comment: Comment) -> int:
     project = comment.project
     own = reporters([project])[project.pk]
     to = _others(comment) if comment.written_by_id == own.pk else [own]
-    part = part_with_comment(comment.update_id)
-    link = f"{links.absolute('qi_projects:project', project.pk)}#{part}"
+    link = links.on_site(comment_path(project.pk, comment.update_id))
     return mail.queue_many(
         mail.Message(
             kind=COMMENT,

@@ -136,6 +136,8 @@ urlpatterns = [
     path("updates/page-sw.js", updates.UpdateWorker.as_view(), name="update_worker"),
     path("updates/of/<int:pk>/", updates.AddUpdate.as_view(), name="add_update"),
     path("updates/by-link/<str:token>/", updates.UpdateByLink.as_view(), name="update_by_link"),
+    path("projects/<int:pk>/updates/", progress.Updates.as_view(), name="updates"),
+    path("projects/<int:pk>/updates/<int:update_pk>/", progress.ToUpdate.as_view(), name="update"),
     path("projects/<int:pk>/comment/", progress.AddComment.as_view(), name="add_comment"),
     path(
         "projects/<int:pk>/reports/<int:report_pk>/move/",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from cohorts.enums import CohortState
 from core import clock
@@ -19,7 +20,9 @@ from qi_projects.enums import ReportState
 from qi_projects.models import Comment, Member, ProgressReport, Project, Update
 from qi_projects.progress_mails import NUDGE
 
+# On the project's page; all are on a page of their own, so many at a time.
 UPDATES_SHOWN = 12
+UPDATES_A_PAGE = 30
 # A comment that nobody has answered stands on the home page for so long.
 COMMENT_IS_NEW = timedelta(days=14)
 
@@ -82,12 +85,50 @@ def nudged_at(projects: Iterable[Project]) -> dict[int, datetime]:
     return {by_thread[thread]: at for thread, at in rows}
 
 
+def updates_of(project: Project) -> Any:
+    """Newest first, each with whether the number it tells still stands (`number_stands`)."""
+    newer = Update.objects.filter(
+        Q(written_at__gt=OuterRef("written_at"))
+        | Q(written_at=OuterRef("written_at"), pk__gt=OuterRef("pk")),
+        project=OuterRef("project"),
+        observation=OuterRef("observation"),
+    )
+    return project.updates.select_related("written_by", "observation__measure", "photo").annotate(
+        number_stands=~Exists(newer)
+    )
+
+
+def comments_on(
+    project: Project, updates: Iterable[Update], *, since: datetime | None = None
+) -> dict[int | None, list[Comment]]:
+    """What was said of each of these updates, and under None of the project: one query."""
+    of_these = Q(update=None) | Q(update__in=list(updates))
+    comments = project.comments.filter(of_these).select_related("written_by")
+    said: dict[int | None, list[Comment]] = defaultdict(list)
+    for comment in comments.filter(written_at__gte=since) if since else comments:
+        said[comment.update_id].append(comment)
+    return said
+
+
+def address_of(update: Update) -> str:
+    """Where it stands now: the project's page has the newest, the page of all the others."""
+    newer = update.project.updates.filter(
+        Q(written_at__gt=update.written_at) | Q(written_at=update.written_at, pk__gt=update.pk)
+    ).count()
+    if newer < UPDATES_SHOWN:
+        page = reverse("qi_projects:project", args=[update.project_id])
+    else:
+        page = reverse("qi_projects:updates", args=[update.project_id])
+        page += f"?page={newer // UPDATES_A_PAGE + 1}"
+    return f"{page}#update-{update.pk}"
+
+
 @dataclass(frozen=True)
 class Progress:
     """What the project's page tells of how it goes."""
 
-    # Each with whether its number still stands, and what was said of it.
-    updates: list[tuple[Update, bool, list[Comment]]]
+    # Each with what was said of it.
+    updates: list[tuple[Update, list[Comment]]]
     # Said of the project as a whole.
     comments: list[Comment]
     # Answered, late, due, skipped and to come, by day.
@@ -112,25 +153,12 @@ def progress_of(
     project: Project, *, for_staff: bool = False, comments_since: datetime | None = None
 ) -> Progress:
     """Three queries, any number of updates, comments and reports."""
-    updates = list(
-        project.updates.select_related("written_by", "observation__measure", "photo")[
-            : UPDATES_SHOWN + 1
-        ]
-    )
-    # One number a day: the newest update that tells it is the one it is from.
-    newest = {update.observation_id: update for update in reversed(updates)}
-    said: dict[int | None, list[Comment]] = defaultdict(list)
-    comments = project.comments.select_related("written_by")
-    if comments_since:
-        comments = comments.filter(written_at__gte=comments_since)
-    for comment in comments:
-        said[comment.update_id].append(comment)
+    updates = list(updates_of(project)[: UPDATES_SHOWN + 1])
+    shown = updates[:UPDATES_SHOWN]
+    said = comments_on(project, shown, since=comments_since)
     reports: list[Any] = list(project.reports.annotate(nudged=_last_nudge(project)))
     return Progress(
-        updates=[
-            (update, update in newest.values(), said[update.pk])
-            for update in updates[:UPDATES_SHOWN]
-        ],
+        updates=[(update, said[update.pk]) for update in shown],
         comments=said[None],
         reports=reports,
         due=next((one for one in reports if _is_due(project, one)), None),
@@ -150,9 +178,11 @@ def _is_due(project: Project, report: ProgressReport) -> bool:
     )
 
 
-def part_with_comment(update_id: int | None) -> str:
-    """The part of a project's page on which a comment stands: beside its update, if it has one."""
-    return f"update-{update_id}" if update_id else "comments"
+def comment_path(project_id: int, update_id: int | None) -> str:
+    """To where a comment stands, at any later time too: beside its update, if it has one."""
+    if update_id:
+        return reverse("qi_projects:update", args=[project_id, update_id])
+    return f"{reverse('qi_projects:project', args=[project_id])}#comments"
 
 
 def new_comments(user: Any) -> QuerySet[Comment]:

@@ -6,14 +6,60 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core.access import visible_or_404
 from core.templatetags.words import day
+from core.views import ListPage, Page
 from qi_projects import permissions, services
 from qi_projects.forms import MoveReportForm, ProjectCommentForm, SkipReportForm
 from qi_projects.models import Project
-from qi_projects.selectors.progress import part_with_comment
-from qi_projects.views.base import SmallForm
+from qi_projects.selectors.progress import (
+    UPDATES_A_PAGE,
+    address_of,
+    comment_path,
+    comments_on,
+    updates_of,
+)
+from qi_projects.views.base import ProjectMixin, SmallForm
+
+
+class Updates(ProjectMixin, ListPage):
+    """All that was told of a project: nothing that was said of it is lost from sight."""
+
+    rule = permissions.reads_project
+    template_name = "qi_projects/updates.html"
+    title = "All that was told"
+    page_size = UPDATES_A_PAGE
+
+    def get_rows(self) -> Any:
+        return updates_of(self.subject)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        user, project = self.request.user, self.subject
+        rows = list(context["rows"])
+        said = comments_on(project, rows, since=permissions.sees_comments_since(user, project))
+        return {
+            **context,
+            "updates": [(update, said[update.pk]) for update in rows],
+            "may_comment": permissions.discusses_project(user, project),
+        }
+
+
+class ToUpdate(ProjectMixin, Page):
+    """From a mail, or from a comment just written, to where its update stands by now."""
+
+    rule = permissions.reads_project
+
+    def get_subject(self) -> Project:
+        project = super().get_subject()
+        rows = project.updates.select_related("project")
+        self.update = visible_or_404(rows, pk=self.kwargs["update_pk"])
+        return project
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(address_of(self.update))
 
 
 class AddComment(SmallForm):
@@ -39,7 +85,7 @@ class AddComment(SmallForm):
             self.subject, by=self.request.user, update=self.update, **form.cleaned_data
         )
         messages.success(self.request, "Your comment is there. Whoever it is for gets a mail.")
-        return f"{self.back()}#{part_with_comment(made.update_id)}"
+        return comment_path(self.subject.pk, made.update_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         about = (

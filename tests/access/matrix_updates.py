@@ -10,6 +10,8 @@ UPDATES = {
     ),
     "qi_projects:update_worker": public(200, 405),
     "qi_projects:add_update": of_project(WRITERS, 200, 200),
+    "qi_projects:updates": of_project(READERS, 200, 405),
+    "qi_projects:update": of_project(READERS, 302, 405, update_pk="update"),
     "qi_projects:add_comment": of_project(READERS - {"looker"}, 200, 200),
     "qi_projects:move_report": of_project(TEAM, 200, 200, report_pk="report"),
     "qi_projects:skip_report": of_project(TEAM, 200, 200, report_pk="report"),

@@ -236,6 +236,8 @@ LISTS = [
     ("staff", "/projects/{project}/", _update),
     ("pioneer", "/projects/{project}/", _update),
     ("mentor", "/projects/{project}/", _update),
+    ("pioneer", "/projects/{project}/updates/", _update),
+    ("looker", "/projects/{project}/updates/", _update),
     *[(who, "/projects/{project}/", _in_the_team) for who in ("pioneer", "staff", "writer")],
     ("pioneer", "/projects/{project}/measures/{measure}/numbers/", _in_the_team),
     ("writer", "/home/", _in_another_team),

@@ -205,7 +205,7 @@ def _project(side: Side) -> None:
     rows["cycle"] = PdsaCycle.objects.create(
         project=project, number=1, title="Jugs on tables", started_on=clock.today()
     )
-    Update.objects.create(
+    rows["update"] = Update.objects.create(
         project=project,
         text=secret(side, "update of the project"),
         written_by=rows["pioneer"].person,

@@ -265,13 +265,14 @@ def test_what_could_let_a_resident_be_recognised_is_asked_about_and_comes_back_t
 @pytest.mark.parametrize("on_update", [True, False])
 def test_the_mail_and_the_page_after_a_comment_lead_to_where_it_stands(one, on_update):
     update = services.write_update(one.project, by=one.person, text="Jugs are out.")
-    part, asked = (f"update-{update.pk}", f"?update={update.pk}") if on_update else ("comments", "")
+    asked = f"?update={update.pk}" if on_update else ""
     signed_in = Client()
     signed_in.force_login(make.pairing(one.pioneer).mentor.user)
     comment = reverse("qi_projects:add_comment", args=[one.project.pk])
     page = reverse("qi_projects:project", args=[one.project.pk])
-    assert signed_in.post(f"{comment}{asked}", {"text": "Well done."}).url == f"{page}#{part}"
-    assert f"{page}#{part}" in OutboundEmail.objects.get(kind="project_comment").body
+    there = f"{page}updates/{update.pk}/" if on_update else f"{page}#comments"
+    assert signed_in.post(f"{comment}{asked}", {"text": "Well done."}).url == there
+    assert f"{there}\n" in OutboundEmail.objects.get(kind="project_comment").body
 
 
 def test_whoever_mentored_once_reads_and_says_nothing_more(one):

@@ -62,10 +62,12 @@ def test_the_way_to_new_comments_leads_where_the_newest_of_them_stands(project):
         project=project, written_by=project.pioneer.person, text="Up", written_at=clock.now()
     )
     page = reverse("qi_projects:project", args=[project.pk])
-    for told, part in ((None, "comments"), (update, f"update-{update.pk}"), (None, "comments")):
+    beside = reverse("qi_projects:update", args=[project.pk, update.pk])
+    comments = f"{page}#comments"
+    for told, there in ((None, comments), (update, beside), (None, comments)):
         services.comment(project, by=staff, text="How?", update=told)
         said = [item["url"] for item in todo.todos(person) if "comment" in item["title"]]
-        assert said == [f"{page}#{part}"]
+        assert said == [there]
 
 
 def test_who_carries_a_project_on_is_asked_to_change_the_poster(project):

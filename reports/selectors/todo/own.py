@@ -17,7 +17,7 @@ from pioneers.enums import ApplicationState
 from pioneers.models import Application, Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import Member, Observation, ProgressReport, Project
-from qi_projects.selectors.progress import new_comments, part_with_comment
+from qi_projects.selectors.progress import comment_path, new_comments
 from reports.selectors.todo.line import Todo, session_line
 from reports.selectors.todo.standing import for_places, with_standing
 from workshops import feedback
@@ -229,11 +229,10 @@ def _comments(project: Any) -> list[Todo]:
     n = project.said
     if not n:
         return []
-    page = reverse("qi_projects:project", args=[project.pk])
     return [
         Todo(
             "new comment on your project" if n == 1 else "new comments on your project",
-            f"{page}#{part_with_comment(project.said_of)}",
+            comment_path(project.pk, project.said_of),
             project.title,
             icon="chat-square-text",
             count=n,
