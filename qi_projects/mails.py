@@ -2,6 +2,8 @@
 
 from core.mail import Kind, register
 
+TEAM_CHANGED = "team_changed"
+
 register(
     Kind(
         key="poster_approved",
@@ -90,5 +92,22 @@ register(
             "site",
             "contact",
         ),
+    )
+)
+register(
+    Kind(
+        key=TEAM_CHANGED,
+        title="Somebody joined or left a project’s team",
+        subject="{member} {has} the team of “{project}”",
+        body=(
+            "Dear {first_name},\n\n"
+            "{member} {has} the team of “{project}”. {now}\n\n"
+            "Who is in it, and what each may do:\n{link}\n\n"
+            "{site}\n"
+        ),
+        placeholders=("first_name", "member", "has", "project", "now", "link", "site", "contact"),
+        reminder=True,
+        optional=True,
+        called="Who joins and leaves your project’s team",
     )
 )

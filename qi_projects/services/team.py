@@ -18,7 +18,7 @@ from core.mail import Message
 from core.models import ActionLink, OutboundEmail
 from core.models.mail import UNSENT
 from core.templatetags.words import day
-from qi_projects import permissions
+from qi_projects import permissions, team_mails
 from qi_projects.enums import TEAM_ROLES, MemberRole
 from qi_projects.models import Member, Project
 from qi_projects.services.record import lock, reopen_poster
@@ -119,6 +119,7 @@ def accept(link: ActionLink, *, by: Any, may_be_named: bool = False) -> Member:
         audit.record("accepted to carry project on", member, by=by)
     else:
         audit.record("joined project’s team", member, by=by, detail={"role": member.role})
+        team_mails.tell(member, team_mails.JOINED, by=by)
     return member
 
 
@@ -127,7 +128,7 @@ def _give_up_other_place(member: Member, *, by: Any) -> None:
     for other in member.project.members.current().filter(person=by).exclude(pk=member.pk):
         if not member.carries_on:
             raise Refused("You are in this project already. There is nothing more to do.")
-        end_place(other, by=by)
+        _end(other, by=by)
 
 
 @transaction.atomic
@@ -152,6 +153,14 @@ def end_place(member: Member, *, by: Any) -> None:
     member = _locked(member)
     if member.ended_at:
         return
+    was_in_team = member.is_in_team
+    _end(member, by=by)
+    if was_in_team:
+        has = team_mails.LEFT if member.person_id == by.pk else team_mails.OUT
+        team_mails.tell(member, has, by=by)
+
+
+def _end(member: Member, *, by: Any) -> None:
     member.ended_at = clock.now()
     member.save(update_fields=["ended_at"])
     links.revoke(way_of(member).action, member)
