@@ -154,6 +154,10 @@ class SendForm(CrispyForm):
         super().__init__(*args, **kwargs)
         if not is_owner:
             del self.fields["public"]
+        elif self.initial.get("public"):
+            self.fields[
+                "public"
+            ].help_text = "You said yes to this before. Take the tick out if you no longer want it."
 
 
 class ChangesForm(CrispyForm):

@@ -19,8 +19,8 @@ class PosterQuerySet(models.QuerySet["Poster"]):
         return self.filter(state=PosterState.APPROVED)
 
     def public(self) -> PosterQuerySet:
-        """Approved as it stands, and its author agreed that this very version is public."""
-        return self.approved().filter(public_version=models.F("version"), declared=True)
+        """Approved as it stands, and its author agreed that everybody may see it."""
+        return self.approved().filter(public_version__isnull=False, declared=True)
 
 
 class Poster(models.Model):
@@ -32,7 +32,8 @@ class Poster(models.Model):
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="poster")
     state = models.CharField(max_length=14, choices=PosterState, default=PosterState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
-    # The version that its author agreed to show to everybody; a later one must be agreed to anew.
+    # The version of which its author last said that everybody may see it. The yes stands until it
+    # is taken back, or somebody else changes the poster.
     public_version = models.PositiveSmallIntegerField(null=True, blank=True)
     design = models.CharField(max_length=8, choices=PosterDesign, default=PosterDesign.BAND)
     headline = models.CharField("title of the poster", max_length=120, blank=True)
@@ -84,8 +85,8 @@ class Poster(models.Model):
 
     @property
     def is_agreed(self) -> bool:
-        """Its author agreed that this version is shown to everybody."""
-        return self.public_version == self.version
+        """Its author agreed that it is shown to everybody."""
+        return self.public_version is not None
 
     @property
     def is_public(self) -> bool:

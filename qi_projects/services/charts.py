@@ -29,7 +29,7 @@ def choose_chart(measure: Measure, *, by: Any, chart: str) -> Measure:
     if measure.chart != chart:
         measure.chart = chart
         measure.save(update_fields=["chart"])
-        reopen_poster(measure.project)
+        reopen_poster(measure.project, by=by)
         audit.record("chose a chart", measure, by=by, detail={"chart": chart})
     return measure
 
@@ -52,7 +52,7 @@ def draw_new_line(measure: Measure, *, by: Any, on: date, reason: str) -> Rebase
     rebase = Rebase.objects.create(
         measure=measure, on=on, reason=reason.strip(), made_by=by, made_at=clock.now()
     )
-    reopen_poster(measure.project)
+    reopen_poster(measure.project, by=by)
     audit.record("drew a new line", measure, by=by, detail={"from": on.isoformat()})
     return rebase
 
@@ -63,4 +63,4 @@ def take_line_back(rebase: Rebase, *, by: Any) -> None:
     measure = rebase.measure
     audit.record("took a new line back", measure, by=by, detail={"from": rebase.on.isoformat()})
     rebase.delete()
-    reopen_poster(measure.project)
+    reopen_poster(measure.project, by=by)

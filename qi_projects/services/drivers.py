@@ -139,5 +139,5 @@ def _swap(rows: list[Any], row: Any, way: Way) -> bool:
 
 
 def _changed(project: Project, action: str, row: Any, by: Any) -> None:
-    reopen_poster(project)
+    reopen_poster(project, by=by)
     audit.record(action, row, by=by, detail={"project": project.pk})

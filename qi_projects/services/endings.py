@@ -28,7 +28,7 @@ def end_project(
     project.outcome_words = outcome_words.strip()
     project.ended_on = ended_on
     project.save(update_fields=["outcome", "outcome_words", "ended_on"])
-    reopen_poster(project)
+    reopen_poster(project, by=by)
     audit.record("ended project", project, by=by, detail={"outcome": outcome})
     return project
 
@@ -41,6 +41,6 @@ def take_up_again(project: Project, *, by: Any) -> Project:
         return project
     project.outcome, project.ended_on = "", None
     project.save(update_fields=["outcome", "ended_on"])
-    reopen_poster(project)
+    reopen_poster(project, by=by)
     audit.record("took project up again", project, by=by)
     return project

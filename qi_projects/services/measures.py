@@ -57,7 +57,7 @@ def add_measure(
     _check_target(measure)
     measure.save()
     if measure.is_headline:
-        reopen_poster(project)
+        reopen_poster(project, by=by)
     audit.record("added measure", measure, by=by, detail={"project": project.pk})
     return measure
 
@@ -101,7 +101,7 @@ def change_measure(measure: Measure, *, by: Any, **fields: Any) -> Measure:
     if {"kind", "per"} & set(changed):
         _check_kind(measure)
     measure.save()
-    reopen_poster(measure.project)
+    reopen_poster(measure.project, by=by)
     audit.record("changed measure", measure, by=by, detail={"fields": sorted(changed)})
     return measure
 
@@ -117,7 +117,7 @@ def make_headline(measure: Measure, *, by: Any) -> None:
     measure.project.measures.filter(is_headline=True).update(is_headline=False)
     measure.is_headline = True
     measure.save(update_fields=["is_headline"])
-    reopen_poster(measure.project)
+    reopen_poster(measure.project, by=by)
     audit.record("made measure the headline", measure, by=by)
 
 
@@ -148,7 +148,7 @@ def retire_measure(measure: Measure, *, by: Any) -> None:
         measure.save(update_fields=["retired_on"])
     else:
         measure.delete()
-    reopen_poster(project)
+    reopen_poster(project, by=by)
 
 
 @transaction.atomic

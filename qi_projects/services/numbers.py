@@ -53,7 +53,7 @@ def record_numbers(
         unique_fields=["measure", "on"],
         update_fields=["value", "note", "events", "out_of", "entered_by"],
     )
-    reopen_poster(measure.project)
+    reopen_poster(measure.project, by=by)
     audit.record("recorded numbers", measure, by=by, detail={"count": len(rows)})
     return len(rows)
 
@@ -136,4 +136,4 @@ def remove_number(observation: Observation, *, by: Any) -> None:
     measure = observation.measure
     audit.record("removed number", measure, by=by, detail={"on": observation.on.isoformat()})
     observation.delete()
-    reopen_poster(measure.project)
+    reopen_poster(measure.project, by=by)

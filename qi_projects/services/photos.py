@@ -48,7 +48,7 @@ def add_photo(
         added_at=clock.now(),
     )
     if on_poster:
-        reopen_poster(project)
+        reopen_poster(project, by=by)
     audit.record("added photograph", project, by=by, detail={"photo": photo.pk})
     return photo
 
@@ -69,7 +69,7 @@ def change_photo(photo: Photo, *, by: Any, alt_text: str, focus: str, on_poster:
         setattr(photo, name, wanted[name])
     photo.save(update_fields=changed)
     if was_shown or on_poster:
-        reopen_poster(project)
+        reopen_poster(project, by=by)
     audit.record(
         "changed photograph", project, by=by, detail={"photo": photo.pk, "fields": changed}
     )
@@ -88,5 +88,5 @@ def remove_photo(photo: Photo, *, by: Any) -> None:
     audit.record("removed photograph", project, by=by, detail={"photo": photo.pk})
     photo.delete()
     if photo.on_poster:
-        reopen_poster(project)
+        reopen_poster(project, by=by)
     transaction.on_commit(lambda: image.storage.delete(str(image.name)))

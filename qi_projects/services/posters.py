@@ -66,9 +66,10 @@ def write_poster(
     if poster.state == PosterState.APPROVED:
         poster.state = PosterState.DRAFT
         poster.version += 1
-    # Both were said of other words.
+    # It was said of other words.
     poster.declared = False
-    poster.public_version = None
+    if not permissions.owns_project(by, project):
+        poster.public_version = None
     poster.changed_at = clock.now()
     poster.save()
     _note_writing(poster, by=by, changed=changed)
@@ -101,7 +102,8 @@ def _note_writing(poster: Poster, *, by: Any, changed: list[str]) -> None:
 def submit_poster(poster: Poster, *, by: Any, declared: bool, public: bool = False) -> Poster:
     """Give it to the programme team, with the promise that nobody can recognise a resident.
 
-    `public`: its author agrees that this version is shown to everybody once it is approved.
+    `public`: its author agrees that it is shown to everybody once it is approved. They are shown
+    what they said before; whoever else sends it cannot say it for them.
     """
     poster = _locked(poster.project)
     if not declared:
@@ -116,10 +118,11 @@ def submit_poster(poster: Poster, *, by: Any, declared: bool, public: bool = Fal
     poster.declared = True
     poster.submitted_at = clock.now()
     poster.staff_comment = ""
-    poster.public_version = None
     poster.save()
     if public:
         showing.agree(poster, by=by)
+    else:
+        showing.take_back(poster, by=by)
     _keep_version(poster, by=by)
     audit.record("submitted poster", poster, by=by, detail={"version": poster.version})
     return poster

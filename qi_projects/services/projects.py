@@ -48,7 +48,7 @@ def change_project(project: Project, *, by: Any, **fields: Any) -> Project:
         setattr(project, name, fields[name])
     _check_aim(project)
     project.save(update_fields=changed)
-    reopen_poster(project)
+    reopen_poster(project, by=by)
     audit.record("changed project", project, by=by, detail={"fields": sorted(changed)})
     return project
 

@@ -28,7 +28,7 @@ def add_reach(
     reach = Reach.objects.create(
         project=project, group=group, people=people, on=on, how=how.strip(), added_by=by
     )
-    reopen_poster(project)
+    reopen_poster(project, by=by)
     audit.record("added people reached", project, by=by, detail={"group": group, "people": people})
     return reach
 
@@ -37,5 +37,5 @@ def add_reach(
 def remove_reach(reach: Reach, *, by: Any) -> None:
     detail = {"group": reach.group, "people": reach.people}
     audit.record("removed people reached", reach.project, by=by, detail=detail)
-    reopen_poster(reach.project)
+    reopen_poster(reach.project, by=by)
     reach.delete()

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from core import audit, clock
+from qi_projects import permissions
 from qi_projects.enums import PosterState
 from qi_projects.models import Poster, Project
 
@@ -22,18 +23,26 @@ def lock(project: Project) -> None:
     Project.objects.select_for_update().get(pk=project.pk)
 
 
-def reopen_poster(project: Project) -> None:
+def reopen_poster(project: Project, *, by: Any) -> None:
     """An approved poster whose record changed goes back to be checked: it shows something new.
 
-    Before that, a yes to showing it to everybody was said of what it showed until now.
+    A yes to showing it to everybody stands over what its own author changes: nothing is shown
+    before they have sent it again. What anybody else changes, they are asked about anew.
     """
-    Poster.objects.filter(project=project, public_version__isnull=False).update(public_version=None)
+    agreed = Poster.objects.filter(project=project, public_version__isnull=False)
+    if agreed.exists() and not permissions.owns_project(by, project):
+        agreed.update(public_version=None)
     Poster.objects.filter(project=project, state=PosterState.APPROVED).update(
         state=PosterState.DRAFT,
         version=F("version") + 1,
         declared=False,
         changed_at=clock.now(),
     )
+
+
+def ask_anew_to_show_poster(project: Project) -> None:
+    """Somebody else leads from now on: the yes to showing it was not theirs."""
+    Poster.objects.filter(project=project).update(public_version=None)
 
 
 def vouch(project: Project, *, by: Any, signs: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Showing a poster to everybody: its author's own yes, for one version, taken back at once."""
+"""Showing a poster to everybody: its author's own yes, which stands until it is taken back."""
 
 from __future__ import annotations
 
@@ -15,12 +15,19 @@ from qi_projects.models import Poster
 
 
 def agree(poster: Poster, *, by: Any) -> None:
-    """Note the yes to this version. Nobody can say it for its author."""
+    """Note the yes, and of which version it was said. Nobody can say it for its author."""
     if not permissions.owns_project(by, poster.project):
         raise Refused("Only the Pioneer can agree that the poster is shown to everybody.")
     poster.public_version = poster.version
     poster.save(update_fields=["public_version"])
     audit.record("agreed to show poster", poster, by=by, detail={"version": poster.version})
+
+
+def take_back(poster: Poster, *, by: Any) -> None:
+    if poster.public_version is not None:
+        poster.public_version = None
+        poster.save(update_fields=["public_version"])
+        audit.record("took back showing poster", poster, by=by, detail={"version": poster.version})
 
 
 @transaction.atomic
@@ -38,10 +45,7 @@ def show_poster(poster: Poster, *, by: Any) -> Poster:
 def hide_poster(poster: Poster, *, by: Any) -> Poster:
     """Off the public pages at once: by its author, or by staff for them."""
     poster = _locked(poster)
-    if poster.public_version is not None:
-        poster.public_version = None
-        poster.save(update_fields=["public_version"])
-        audit.record("took back showing poster", poster, by=by, detail={"version": poster.version})
+    take_back(poster, by=by)
     return poster
 
 

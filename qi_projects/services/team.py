@@ -21,7 +21,7 @@ from core.templatetags.words import day
 from qi_projects import permissions, team_mails
 from qi_projects.enums import TEAM_ROLES, MemberRole
 from qi_projects.models import Member, Project
-from qi_projects.services.record import lock, reopen_poster
+from qi_projects.services.record import ask_anew_to_show_poster, lock, reopen_poster
 
 LIFE = timedelta(days=30)
 # More than any home has for one project, and few enough that nobody mails strangers from here.
@@ -115,7 +115,8 @@ def accept(link: ActionLink, *, by: Any, may_be_named: bool = False) -> Member:
         by.name = member.name
         by.save(update_fields=["name"])
     if member.carries_on:
-        reopen_poster(project)
+        reopen_poster(project, by=by)
+        ask_anew_to_show_poster(project)
         audit.record("accepted to carry project on", member, by=by)
     else:
         audit.record("joined project’s team", member, by=by, detail={"role": member.role})
@@ -167,7 +168,8 @@ def _end(member: Member, *, by: Any) -> None:
     mail.cancel(_waiting_mails(member), reason="The invitation was taken back.")
     if member.carries_on:
         if member.accepted_at:
-            reopen_poster(member.project)
+            reopen_poster(member.project, by=by)
+            ask_anew_to_show_poster(member.project)
         audit.record("ended carrying on of project", member, by=by)
     else:
         left = member.person_id == by.pk

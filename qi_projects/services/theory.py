@@ -24,7 +24,7 @@ def add_cycle(
     )
     _check_cycle(cycle)
     cycle.save()
-    reopen_poster(project)
+    reopen_poster(project, by=by)
     audit.record("added PDSA cycle", cycle, by=by, detail={"project": project.pk})
     return cycle
 
@@ -38,7 +38,7 @@ def change_cycle(cycle: PdsaCycle, *, by: Any, **fields: Any) -> PdsaCycle:
         setattr(cycle, name, fields[name])
     _check_cycle(cycle)
     cycle.save()
-    reopen_poster(cycle.project)
+    reopen_poster(cycle.project, by=by)
     audit.record("changed PDSA cycle", cycle, by=by, detail={"fields": sorted(changed)})
     return cycle
 

@@ -1,4 +1,4 @@
-"""The public pages of posters: approved, and agreed to by their authors for this very version.
+"""The public pages of posters: approved as they stand, and agreed to by their authors.
 
 Whether a poster is public is asked of the database each time, and nothing may be kept by a cache
 without asking: what is taken back is gone at once.

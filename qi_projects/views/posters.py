@@ -74,7 +74,7 @@ class PosterPage(PosterMixin, Page):
             sizes=SIZES.items(),
             sections=self._sections(may_write, comments=may_read_all),
             changes=self._changes(),
-            send_form=SendForm(is_owner=is_owner) if may_lead else None,
+            send_form=SendForm(is_owner=is_owner, initial=agreed(poster)) if may_lead else None,
             is_owner=is_owner,
             may_write=may_write,
             may_lead=may_lead,
@@ -130,6 +130,11 @@ class PosterPage(PosterMixin, Page):
         return {"before": before, "rows": changed} if changed else None
 
 
+def agreed(poster: Any) -> dict[str, Any]:
+    """What its author said before of showing it: nobody ticks the same box twice."""
+    return {"public": poster.is_agreed}
+
+
 class SubmitPoster(PosterMixin, FormPage):
     template_name = "qi_projects/form.html"
     form_class = SendForm
@@ -141,6 +146,9 @@ class SubmitPoster(PosterMixin, FormPage):
         is_owner = permissions.owns_project(self.request.user, self.subject)
         return {**super().get_form_kwargs(), "is_owner": is_owner}
 
+    def get_initial(self) -> dict[str, Any]:
+        return agreed(self.subject.poster)
+
     def save(self, form: forms.BaseForm) -> str:
         services.submit_poster(self.subject.poster, by=self.request.user, **form.cleaned_data)
         return self.back()
@@ -151,7 +159,8 @@ class ShowPoster(PosterMixin, ActionPage):
     title = "Show the poster to everybody"
     question = (
         "Anybody can then find it on our public pages, read it and print it. You can take it off "
-        "at any time, at once. If the poster changes, you are asked again."
+        "at any time, at once. If you change it later, it is shown again as soon as the "
+        "programme team has read it; if somebody else changes it, you are asked again."
     )
     button = "Show it to everybody"
 

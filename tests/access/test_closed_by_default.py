@@ -24,7 +24,7 @@ PUBLIC = {
     "workshops:calendar_feed": "calendar programs cannot sign in: the token is the key",
     "workshops:apologies_by_link": "the token is the key, for one session and one person",
     "workshops:feedback_by_link": "the token is the key: one answer of one person, then no more",
-    "qi_projects:gallery": "posters that are approved and whose authors agreed to this version",
+    "qi_projects:gallery": "posters that are approved and whose authors agreed to that",
     "qi_projects:public_poster": "the same, one of them; any other is not there",
     "qi_projects:public_photo": "photographs on those posters, taken with consent",
     "qi_projects:public_sheet": "the PDF of those posters, made once for each content",
