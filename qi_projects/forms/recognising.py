@@ -68,10 +68,15 @@ class AsksWhoIsRecognised(forms.BaseForm):
         ]
 
     def _finds(self) -> list[tuple[str, Find]]:
-        """What may stay if nobody could be recognised by it."""
+        """What may stay if nobody could be recognised by it.
+
+        Words that stood there before were answered for when they were written: whoever changes
+        the aim is not asked once more about the problem.
+        """
         return [
             (name, find)
             for name, text in self._texts()
+            if name in self.changed_data
             for find in look(text)
             if find.sign != Sign.NHS_NUMBER
             and not (find.sign == Sign.NAME and name in self.names_staff)

@@ -121,3 +121,15 @@ def test_page_asks_keeps_what_was_typed_and_audits_the_tick_without_the_words(on
     event = AuditEvent.objects.get(action="said nobody could be recognised")
     assert (event.actor, event.detail) == (one.person.email, {"found": ["name", "room"]})
     assert "Brown" not in event.subject_label
+
+
+@pytest.mark.django_db
+def test_words_that_were_answered_for_are_not_asked_about_again_until_they_change(one, sign_in):
+    one.project.problem = "Mrs Brown was dry."
+    one.project.save()
+    client, address = sign_in(one.person), url("edit_project", one.project.pk)
+    form = client.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(address, {**typed, "aim_to": "80"}).status_code == 302
+    asked = client.post(address, {**typed, "problem": "Mrs Brown was very dry."})
+    assert "“Mrs Brown” looks like somebody’s name" in asked.content.decode()
