@@ -99,6 +99,8 @@ class ProjectPage(ProjectMixin, Page):
         may_write = permissions.writes_project(user, project)
         is_owner = permissions.owns_project(user, project)
         place = permissions.place_of(user, project)
+        may_hand_on = permissions.hands_on(user, project)
+        successor = selectors.successor_of(project)
         cycles = list(project.cycles.all())
         measures = list(project.measures.all())
         counted = [measure for measure in measures if measure.retired_on is None]
@@ -134,8 +136,10 @@ class ProjectPage(ProjectMixin, Page):
             place=place if place and place.is_in_team else None,
             is_led=permissions.is_led(project),
             named_without_a_yes=selectors.named_without_a_yes(project),
-            successor=selectors.successor_of(project),
-            may_hand_on=permissions.hands_on(user, project),
+            successor=successor
+            if successor and (successor.accepted_at or may_hand_on or may_lead)
+            else None,
+            may_hand_on=may_hand_on,
             is_pioneer=project.pioneer.person_id == user.pk,
             may_write=may_write,
             may_lead=may_lead,

@@ -8,10 +8,11 @@ from core import audit
 from core.errors import Refused
 from core.models import OutboundEmail
 from qi_projects import permissions, selectors, services
+from qi_projects.enums import MemberRole
 from qi_projects.models import Project
 from tests import factories as make
 from tests.qi_projects.running import begun, url
-from tests.qi_projects.team import token_of
+from tests.qi_projects.team import accept, joined, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,25 @@ def test_poster_names_who_began_it_and_who_carries_it_on(one, carrying, sam):
         (one.person.name, began),
         (sam.name, "carries it on"),
     ]
+
+
+def test_who_is_asked_to_carry_it_on_is_known_to_who_leads_until_they_say_yes(
+    one, invited, sam, sign_in
+):
+    readers = {
+        "pioneer": one.person,
+        "staff": make.staff(),
+        "mentor": make.pairing(one.pioneer).mentor.user,
+        "member": joined(one, MemberRole.WRITE).person,
+    }
+
+    def told():
+        address = url("project", one.project.pk)
+        words = {
+            who: sign_in(person).get(address).content.decode() for who, person in readers.items()
+        }
+        return {who for who, page in words.items() if invited.name in page}
+
+    assert told() == {"pioneer", "staff"}
+    accept(invited, sam)
+    assert told() == set(readers)
