@@ -216,8 +216,12 @@ def _locked(project: Project) -> Poster:
 
 
 def _move(poster: Poster, to: str) -> None:
+    if poster.state == to:
+        raise Refused(f"This was done already: the poster is “{poster.get_state_display()}”.")
     if to not in POSTER_MOVES[poster.state]:
-        raise Refused(f"The poster is “{poster.get_state_display()}”; that cannot follow from it.")
+        raise Refused(
+            f"The poster is “{poster.get_state_display()}” by now. Look at it once more below."
+        )
     poster.state = to
 
 

@@ -164,3 +164,16 @@ def test_comment_reaches_the_pioneer_and_goes_when_sent_again(one, staff):
 
 def test_approval_names_its_approver(one, staff):
     assert approved(one, staff).approved_by == staff
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "words"),
+    [
+        ("approved", "approve", "This was done already: the poster is “Approved”."),
+        ("changes_asked", "approve", "The poster is “Changes asked for” by now."),
+    ],
+)
+def test_second_of_two_tabs_is_told_what_became_of_the_poster(one, staff, state, action, words):
+    poster = in_state(one, staff, state)
+    with pytest.raises(Refused, match=words):
+        ACTIONS[action](poster, staff)
