@@ -54,7 +54,7 @@ def sections(content: PosterContent) -> dict[str, str]:
         "drivers": "\n".join(_drivers(content.drivers)),
         "changes": "\n".join(map(_change, content.changes)),
         "finding": f"{content.finding} {content.measure_definition} {content.chart_note}".strip(),
-        "results": content.results,
+        "results": f"{content.outcome} {content.results}".strip(),
         "quotation": f"“{said.text}” {said.who}".strip() if said else "",
         "learning": content.learning,
         "what_did_not_work": content.what_did_not_work,

@@ -39,6 +39,7 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
     counted = bool(measure and measure.observations.all())
     charts = _charts(project, measure) if measure and counted else []
     chart = charts[0] if charts else None
+    ended = f"{project.get_outcome_display()}." if project.outcome else ""
     return PosterContent(
         title=said["headline"],
         home=home.name if home else "",
@@ -59,7 +60,8 @@ def poster_content(project: Project, own: Mapping[str, str] | None = None) -> Po
         chart_note=chart.caption if chart else "",
         charts=tuple(map(render_svg, charts)),
         finding=chart.finding.on_poster if chart else "",
-        outcome=f"{project.get_outcome_display()}." if project.outcome else "",
+        # Words that are filled from the record begin with it.
+        outcome="" if said["results"].startswith(ended) else ended,
         results=said["results"],
         reached=_reached(project),
         quotation=Quotation(said["quotation"], said["quotation_from"])

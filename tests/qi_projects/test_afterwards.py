@@ -11,7 +11,7 @@ from qi_projects.models import Project, Reach
 from reports import figures
 from tests import factories as make
 from tests.pages import html_of
-from tests.qi_projects.running import ago, begun, errors, url, with_numbers
+from tests.qi_projects.running import WORDS, ago, begun, errors, url, with_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +97,20 @@ def test_wall_is_filtered_by_theme_and_stage(one, sign_in):
     assert shown(theme="falls", stage="ended") == []
     themes, stages = figures.projects_by_theme_and_stage([cohort])
     assert (themes, stages) == (figures.projects_by_theme([cohort]), {"started": 1, "measuring": 1})
+
+
+@pytest.mark.parametrize("own_words", ["", "Nobody drank more. We would ask the night team first."])
+def test_poster_its_versions_and_its_public_page_say_once_how_the_project_ended(
+    one, own_words, client, sign_in
+):
+    ended(one)
+    words = {**WORDS, "results": own_words}
+    services.write_poster(one.project, by=one.person, **words)
+    services.submit_poster(one.poster, by=one.person, declared=True, public=True)
+    services.approve_poster(one.poster, by=make.staff())
+    public = client.get(url("public_poster", one.poster.pk)).content.decode()
+    printed = sign_in(one.person).get(url("poster_preview", one.project.pk)).content.decode()
+    results = one.poster.versions.latest("pk").content["results"]
+    how = "It did not work, and now we know."
+    assert [text.count(how) for text in (public, printed, results)] == [1, 1, 1]
+    assert results == f"{how} {own_words or 'Noise.'}"
