@@ -112,11 +112,12 @@ class Observation(models.Model):
 
     @property
     def counted(self) -> str:
-        """As it was counted: “12”, or “7 of 12 (58.33%)”."""
-        if self.events is None or self.out_of is None:
-            return self.plain
+        """As it was counted: “12”, “58%”, or “7 of 12 (58.33%)”."""
         mark = "%" if self.measure.kind == MeasureKind.PERCENT else ""
-        return f"{plain(self.events)} of {plain(self.out_of)} ({self.plain}{mark})"
+        value = f"{self.plain}{mark}"
+        if self.events is None or self.out_of is None:
+            return value
+        return f"{plain(self.events)} of {plain(self.out_of)} ({value})"
 
 
 class Rebase(models.Model):

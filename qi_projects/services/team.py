@@ -192,6 +192,11 @@ def agree_to_be_named(member: Member, *, by: Any, agrees: bool) -> Member:
 
 def check(member: Member) -> None:
     """Refused, in words, where the invitation can no longer be accepted."""
+    if member.ended_at and member.accepted_at:
+        raise links.LinkRefused(
+            "This invitation was used, and you are no longer in the project. To come back, ask "
+            "whoever leads it to invite you again."
+        )
     if member.ended_at:
         raise links.LinkRefused("This invitation was taken back. Please ask whoever sent it.")
 

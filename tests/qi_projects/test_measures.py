@@ -312,3 +312,16 @@ def test_database_keeps_no_share_of_nothing(one):
             Observation.objects.create(
                 measure=one.measure, on=ago(1), value=3, events=events, out_of=out_of
             )
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "words"),
+    [
+        ("count", {}, "58"),
+        ("percent", {}, "58%"),
+        ("percent", {"events": 29, "out_of": 50}, "29 of 50 (58%)"),
+        ("rate", {"events": 29, "out_of": 500}, "29 of 500 (58)"),
+    ],
+)
+def test_number_is_told_back_as_it_was_counted(kind, parts, words):
+    assert Observation(measure=Measure(kind=kind), value=58, **parts).counted == words

@@ -235,3 +235,9 @@ def paste(one, lines):
 def test_many_rows_take_as_many_queries_as_few():
     few, many = [line(n, n) for n in range(3)], [line(n, n) for n in range(140)]
     assert queries_of(paste, begun(), few) == queries_of(paste, begun(), many)
+
+
+def test_headings_with_nothing_below_them_are_told_so(box):
+    page = box("Day and number\n").content.decode()
+    assert "nothing stands below it" in page
+    assert ("Nothing here is new" in page, "0 rows" in page) == (False, False)

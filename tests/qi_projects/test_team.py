@@ -222,3 +222,11 @@ def test_team_of_one_project_opens_no_other(one, sign_in):
     other = begun(one.pioneer.cohort)
     pages = [url("project", other.project.pk), url("poster", other.project.pk)]
     assert [sign_in(member.person).get(page).status_code for page in pages] == [404, 404]
+
+
+def test_who_left_reads_so_when_they_open_their_link_again(one, sign_in):
+    member = joined(one, LOOK)
+    services.end_place(member, by=member.person)
+    answer = sign_in(member.person).get(url("join_team", token_of(member)))
+    assert answer.status_code == 410
+    assert "you are no longer in the project" in answer.content.decode()
