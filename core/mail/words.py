@@ -45,3 +45,8 @@ def seen(subject: str, body: str) -> str:
 def one_line(text: str) -> str:
     """Header text: no line breaks, so that nobody adds headers through a name."""
     return " ".join(text.split())
+
+
+def on_their_way(count: int) -> str:
+    """For whoever has just had so many sent."""
+    return "1 mail on its way" if count == 1 else f"{count} mails on their way"

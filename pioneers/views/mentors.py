@@ -13,6 +13,7 @@ from cohorts.selectors import programme_of
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
 from core.errors import Refused
+from core.mail import words
 from core.views import ActionPage, FormPage, ListPage, Page
 from pioneers import mentor_reminders, permissions
 from pioneers.forms.mentoring import MentorForm, PairForm
@@ -274,7 +275,7 @@ class AskQuiet(PairsPage, ActionPage):
         asked = [one for pair in self.quiet() for one in mentor_reminders.ask_now(pair)]
         n = mentor_reminders.ask(asked)
         if n:
-            messages.success(self.request, f"{n} mail{'' if n == 1 else 's'} on their way.")
+            messages.success(self.request, f"{words.on_their_way(n)}.")
         else:
             messages.info(self.request, "They have all been asked today already.")
         return self.back()

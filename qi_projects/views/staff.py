@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views import View
 
 from cohorts.views import CohortPage
+from core.mail import words
 from core.views import ListPage
 from core.views.pages import Guarded
 from qi_projects import report_reminders, selectors
@@ -70,8 +71,7 @@ class Nudge(CohortPage, Guarded, View):
         if n:
             messages.success(
                 request,
-                f"{n} mail{'' if n == 1 else 's'} on their way. Who had a reminder today gets it "
-                "tomorrow morning.",
+                f"{words.on_their_way(n)}. Who had a reminder today gets it tomorrow morning.",
             )
         if not chosen:
             messages.error(request, "Tick at least one project.")

@@ -151,8 +151,9 @@ def test_staff_nudge_all_who_are_behind_in_two_presses_and_once_a_day(late):
         )
     assert "Nudged" in client.get(projects).content.decode()
     with clock.at(clock.now() + timedelta(days=1)):
-        client.post(nudge, {"project": ticked[:1]})
+        page = client.post(nudge, {"project": ticked[:1]}, follow=True).content.decode()
     assert mails(NUDGE).count() == 3
+    assert "1 mail on its way. Who had a reminder" in page
 
 
 def test_nobody_is_nudged_whose_home_is_paused_or_who_has_answered_meanwhile(late):
