@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.urls import reverse
 
 from cohorts.enums import CohortState
@@ -86,15 +96,19 @@ def nudged_at(projects: Iterable[Project]) -> dict[int, datetime]:
 
 
 def updates_of(project: Project) -> Any:
-    """Newest first, each with whether the number it tells still stands (`number_stands`)."""
+    """Newest first, each with whether the number it tells still stands (`number_stands`).
+
+    One number a day: it is told by the newest update that has it, while it is from the same hand.
+    """
     newer = Update.objects.filter(
         Q(written_at__gt=OuterRef("written_at"))
         | Q(written_at=OuterRef("written_at"), pk__gt=OuterRef("pk")),
         project=OuterRef("project"),
         observation=OuterRef("observation"),
     )
+    own = Q(observation__entered_by=None) | Q(observation__entered_by=F("written_by"))
     return project.updates.select_related("written_by", "observation__measure", "photo").annotate(
-        number_stands=~Exists(newer)
+        number_stands=ExpressionWrapper(own & ~Q(Exists(newer)), BooleanField())
     )
 
 

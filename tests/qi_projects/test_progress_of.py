@@ -12,7 +12,7 @@ from core.links import on_site
 from core.models import OutboundEmail
 from qi_projects import selectors, services
 from qi_projects.enums import MemberRole
-from qi_projects.selectors.progress import UPDATES_A_PAGE, UPDATES_SHOWN
+from qi_projects.selectors.progress import UPDATES_A_PAGE, UPDATES_SHOWN, updates_of
 from qi_projects.services.numbers import Number
 from tests import factories as make
 from tests.qi_projects.running import ago, begun, url
@@ -35,6 +35,16 @@ def test_an_update_whose_number_was_sent_again_does_not_show_the_later_one_as_it
     page = sign_in(one.person).get(url("project", one.project.pk)).content.decode()
     assert page.count('<p class="update-counted">') == 2
     assert page.count("the number was sent again later") == 1
+
+
+def test_a_number_that_somebody_else_typed_later_is_not_told_as_ones_own():
+    one = begun()
+    services.write_update(
+        one.project, by=one.person, measure=one.measure, number=Number(ago(1), 64)
+    )
+    for by, stands in ((one.person, True), (joined(one, MemberRole.WRITE).person, False)):
+        services.record_numbers(one.measure, by=by, numbers=[(ago(1), 61, "")])
+        assert [update.number_stands for update in updates_of(one.project)] == [stands]
 
 
 def test_what_was_said_of_every_update_stands_on_a_page_however_many_came_after(sign_in):
