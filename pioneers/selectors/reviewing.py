@@ -22,7 +22,7 @@ from pioneers.models import (
     Review,
     Score,
 )
-from pioneers.selectors.staff import not_theirs, readable
+from pioneers.selectors.staff import for_reader, not_theirs, readable
 
 FEW, MANY = 5, 100
 HOME, PROGRAMME = stand_ins(4)[2:]
@@ -88,9 +88,16 @@ def next_to_review(
     return found.order_by("-given", "review_count", "submitted_at", "pk").first()
 
 
-def left_of_given(user: Any, rows: QuerySet[Application]) -> int:
-    """How many of those allotted to this person wait for their scores."""
-    return unread(user, rows).filter(given=True).count()
+def left_of_given(user: Any, cohort: Cohort) -> int:
+    """How many of those allotted to this reader wait for their scores."""
+    return len(_left_of_given()({SOMEBODY: user.pk, SOMETHING: cohort.pk}))
+
+
+@cache
+def _left_of_given() -> KeptQuery:
+    somebody = User(pk=SOMEBODY)
+    mine = unread(somebody, for_reader(somebody).filter(cohort=SOMETHING))
+    return KeptQuery(mine.filter(given=True).order_by().values_list("pk"))
 
 
 def left_in_cohort(user: Any, cohort: Cohort) -> int:

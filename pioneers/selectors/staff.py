@@ -45,6 +45,21 @@ def for_reader(user: Any) -> QuerySet[Application]:
     )
 
 
+def one_for_reader(user: Any, pk: Any) -> Application:
+    """With its cohort, that knows without a query of its own whether it is read blind."""
+    application: Any = shown_or_404(_one_for_reader(), {SOMEBODY: user.pk, SOMETHING: pk})
+    application.cohort.read_blind = application.read_blind
+    return application
+
+
+@cache
+def _one_for_reader() -> KeptQuery:
+    somebody = User(pk=SOMEBODY)
+    rows = for_reader(somebody).filter(pk=SOMETHING)
+    rows = rows.select_related("cohort__programme", "home__borough", "borough", "applicant")
+    return KeptQuery(rows.annotate(read_blind=Exists(_blind_reader(somebody, OuterRef("cohort")))))
+
+
 def of_cohort(user: Any, cohort: Cohort) -> QuerySet[Application]:
     """As `readable`, but whether the person sees the cohort is known from their roles."""
     if not permissions.staff(user, cohort):

@@ -22,7 +22,7 @@ from pioneers.models import Application, Review
 from pioneers.selectors import readers
 from pioneers.selectors import reviewing as rows
 from pioneers.selectors.applications import read_answers
-from pioneers.selectors.staff import for_reader, reads_blind
+from pioneers.selectors.staff import for_reader, one_for_reader, reads_blind
 from pioneers.services import readers as services
 from pioneers.services import reviewing
 
@@ -59,10 +59,7 @@ class ReadingMixin:
     subject: Application
 
     def get_subject(self) -> Application:
-        found = for_reader(self.request.user).select_related(
-            "cohort__programme", "home__borough", "borough", "applicant"
-        )
-        return visible_or_404(found, pk=self.kwargs["application_pk"])
+        return one_for_reader(self.request.user, self.kwargs["application_pk"])
 
     @property
     def cohort(self) -> Cohort:
@@ -124,7 +121,6 @@ class ReadApplication(ReadingMixin, FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, application = self.request.user, self.subject
         own, others = self.seen
-        mine = for_reader(user).filter(cohort=self.cohort)
         return super().get_context_data(
             **{
                 "title": self.name(),
@@ -136,7 +132,7 @@ class ReadApplication(ReadingMixin, FormPage):
                 "marks": rows.marks(user, self.reviews),
                 "own": own,
                 "others": others,
-                "left": rows.left_of_given(user, mine),
+                "left": rows.left_of_given(user, self.cohort),
                 "conflict_form": ConflictForm(),
                 "saved": saved_of(self.request),
                 **kwargs,
