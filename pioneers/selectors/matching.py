@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import cache as shared
 from django.db.models import CharField, Q, QuerySet, Value
 
+from core.kept_queries import SOMEBODY, KeptQuery
 from core.models import Merge, MergeState, NotSamePerson, User
 from pioneers.enums import ApplicationState
 from pioneers.home_keys import name_key, postcode_key, similar_name
@@ -54,11 +56,11 @@ def matches_for(user: Any) -> list[Match]:
 
 def match_count(user: Any) -> int:
     """For the home page: as counted last, by the worker or when the list was looked at."""
-    return cache.get(_counted(user.pk)) or 0
+    return shared.get(_counted(user.pk)) or 0
 
 
 def keep_count(user: Any, count: int) -> None:
-    cache.set(_counted(user.pk), count, COUNTED_FOR)
+    shared.set(_counted(user.pk), count, COUNTED_FOR)
 
 
 def _counted(pk: int) -> str:
@@ -152,10 +154,15 @@ def suggestions(user: Any, application: Application) -> Suggestions | None:
     )
 
 
-def proposals_for(user: Any) -> QuerySet[Merge]:
-    """Open proposals about people whom the reader may know."""
-    known = people_for(user).order_by().values("pk")
-    return (
+def proposals_for(user: Any) -> list[Merge]:
+    """Open proposals about people whom the reader may know, the oldest first."""
+    return list(_proposals()({SOMEBODY: user.pk}))
+
+
+@cache
+def _proposals() -> KeptQuery:
+    known = people_for(User(pk=SOMEBODY)).order_by().values("pk")
+    return KeptQuery(
         Merge.objects.filter(state=MergeState.PROPOSED, stays__in=known, goes__in=known)
         .select_related("stays", "goes", "proposed_by")
         .order_by("proposed_at")

@@ -38,7 +38,7 @@ class Matches(Page):
         found = rows.matches_for(user)
         rows.keep_count(user, len(found))
         return super().get_context_data(
-            proposals=list(rows.proposals_for(user)),
+            proposals=rows.proposals_for(user),
             matches=found[:SHOWN],
             more=max(0, len(found) - SHOWN),
             homes=rows.home_matches(rows.without_home(user)),
