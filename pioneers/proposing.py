@@ -59,7 +59,7 @@ def propose(
             why[one.pk] = f"Number {rank[one.pk]} by score."
     given_way: dict[int, str] = {}
     for key in [key for key in labels if targets.get(key)]:
-        least, words = targets[key], wishes.words(key, labels[key])
+        least, words = targets[key], wishes.words(key, labels[key], targets[key])
         while _count([*chosen, *picks])[key] < least:
             swap = _swap(key, ranked, chosen, picks, n, targets)
             if swap is None:

@@ -31,10 +31,15 @@ def labels(cohort: Cohort) -> dict[str, str]:
     }
 
 
-def words(key: str, label: str) -> str:
-    """How a sentence names those whom a target counts: “from Croydon”, “deputy manager”."""
+def words(key: str, label: str, n: int) -> str:
+    """How a sentence names `n` whom a target counts: “from Croydon”, “deputy managers”."""
     kind = key.partition(":")[0]
-    return f"from {label}" if kind == "borough" else label[0].lower() + label[1:]
+    if kind == "borough":
+        return f"from {label}"
+    name = label[0].lower() + label[1:]
+    if kind == "role":
+        return name if n == 1 else f"{name}s"
+    return f"from {'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def unmet(
@@ -46,7 +51,7 @@ def unmet(
         least, n = targets.get(key, 0), have.get(key, 0)
         if n < least:
             said.append(
-                f"{least - n} more {words(key, label)}: at least {least} wanted, "
+                f"{least - n} more {words(key, label, least - n)}: at least {least} wanted, "
                 f"{n or 'none'} chosen."
             )
     return said

@@ -136,6 +136,23 @@ def test_what_would_be_missing_is_said_in_words():
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "least", "said"),
+    [
+        ("role:deputy", 1, "1 more deputy manager"),
+        ("role:senior_nurse", 3, "3 more senior nurses"),
+        ("setting:older_nursing", 2, "2 more from an older person’s nursing home"),
+        ("setting:learning_disability", 1, "1 more from a learning disability care setting"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_is_missing_reads_as_a_sentence(key, least, said):
+    named = wishes.labels(make.cohort())
+    assert wishes.unmet({key: least}, {}, named) == [
+        f"{said}: at least {least} wanted, none chosen."
+    ]
+
+
 @pytest.mark.django_db
 def test_a_full_list_that_meets_every_target_misses_nothing():
     cohort = make.cohort(places=1, **CLOSED)
@@ -289,7 +306,5 @@ def test_over_many_lists_targets_that_can_be_met_are_met_and_places_are_kept():
 
 
 def test_the_words_of_a_target():
-    assert [wishes.words(key, label) for key, label in LABELS.items()] == [
-        "from Croydon",
-        "deputy manager",
-    ]
+    found = [[wishes.words(key, label, n) for n in (1, 2)] for key, label in LABELS.items()]
+    assert found == [["from Croydon"] * 2, ["deputy manager", "deputy managers"]]
