@@ -82,9 +82,9 @@ def draw(
 ) -> Chart:
     """The chart that the number of points allows (see `analyse`), laid out in width × height.
 
-    height: of a poster's chart; without one, marks and their key get room of their own. compact:
-    larger words in a smaller frame and no key, for a phone or a wall of charts; a width of 360
-    suits it. id_prefix: must differ between the charts of one page.
+    height: as posters give it, and pages of many charts; without one, marks and their key get room
+    of their own. compact: larger words in a smaller frame and no key, for a phone or a wall of
+    charts; a width of 360 suits it. id_prefix: must differ between the charts of one page.
     also: values that the axis reaches as well, so that charts beside each other share one scale.
     analysis: of the same series, where another drawing of it has one already.
     """
@@ -287,7 +287,8 @@ def _date_ticks(
         more = "" if day.year == year else str(day.year)
         ticks.append(Tick(x(day.toordinal()), label, more))
         year = day.year
-    return _on_one_line(ticks, width, size) or ticks
+    # Small charts stand beside each other, whose plots are alike however wide their numbers are.
+    return (size.labels and _on_one_line(ticks, width, size)) or ticks
 
 
 def _on_one_line(ticks: list[Tick], width: float, size: layout.Size) -> list[Tick] | None:

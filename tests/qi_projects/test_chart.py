@@ -164,12 +164,19 @@ def test_date_axis(dates, ticks):
 
 @pytest.mark.parametrize(
     ("layout", "below"),
-    [({}, {""}), ({"width": 150, "compact": True}, {"2025", ""})],
-    ids=["on a wide chart", "on a narrow chart"],
+    [({}, {""}), ({"width": 260}, {"2025", ""}), ({"width": 360, "compact": True}, {"2025", ""})],
+    ids=["on a wide chart", "on a narrow chart", "on one of many"],
 )
 def test_year_stands_behind_its_day_and_below_it_where_there_is_no_room(layout, below):
     ticks = draw(falls([1500] * 15), **layout).x_ticks
     assert {tick.more for tick in ticks} == below
+
+
+def test_small_charts_beside_each_other_have_plots_of_one_height_whatever_their_numbers():
+    few, many = (
+        draw(falls([value] * 15), width=360, height=220, compact=True) for value in (5, 1500)
+    )
+    assert (few.plot.top, few.plot.bottom) == (many.plot.top, many.plot.bottom)
 
 
 def test_points_stand_at_their_dates_not_at_equal_steps():
