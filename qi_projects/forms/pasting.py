@@ -11,14 +11,12 @@ class PasteForm(CrispyForm):
 
     numbers = forms.CharField(
         label="Paste the cells here",
+        required=False,  # a file will do
         widget=text(8),
         max_length=LONGEST_TEXT,
         strip=False,
         help_text=RESIDENTS,
-        error_messages={
-            "required": "Paste some cells, or choose a file.",
-            "max_length": TOO_MUCH,
-        },
+        error_messages={"max_length": TOO_MUCH},
     )
     file = forms.FileField(
         label="Or choose a file",
@@ -30,6 +28,8 @@ class PasteForm(CrispyForm):
 
     def clean_numbers(self) -> str:
         numbers: str = self.cleaned_data["numbers"]
+        if not numbers.strip():
+            raise forms.ValidationError("Paste some cells, or choose a file.")
         if sum(bool(line.strip()) for line in numbers.splitlines()) > MOST_ROWS + 1:
             raise forms.ValidationError(TOO_MUCH)
         return numbers

@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from django.template.loader import render_to_string
 
 from qi_projects import services
 from qi_projects.enums import IdeaStanding, Stage
+from qi_projects.models import Project
 from qi_projects.standing import ORDER, Record, idea_standing, standing_of
 
 BARE = Record(aim_missing=("by when",))
@@ -99,3 +101,20 @@ def test_page_says_the_stage_and_what_comes_next(one, sign_in):
     services.add_cycle(one.project, by=one.person, title="Tea", started_on=one.project.started_on)
     page = sign_in(one.person).get(f"/projects/{one.project.pk}/").content.decode()
     assert "Testing changes" in page
+
+
+@pytest.mark.parametrize(
+    ("record", "leads", "said"),
+    [
+        (replace(WHOLE, numbers=6), True, True),
+        (replace(WHOLE, numbers=6), False, True),
+        (replace(WHOLE, numbers=10, begun=1, answered=1, improved=True), True, True),
+        (replace(WHOLE, numbers=10, begun=1, answered=1, improved=True), False, False),
+    ],
+)
+def test_only_who_leads_is_asked_to_say_how_it_ended(record, leads, said):
+    standing = standing_of(record)
+    about = {"standing": standing, "project": Project(pk=1), "may_lead": leads}
+    page = render_to_string("qi_projects/_stage.html", about)
+    wanted = standing.wanted[0].lower() in page.lower()
+    assert ("To get to" in page, wanted) == (said, said)
