@@ -250,6 +250,14 @@ def reserves(user: Any, cohort: Cohort) -> list[Application]:
     )
 
 
+def before_in_reserve(application: Application) -> int:
+    """How many on the reserve list would have been asked first."""
+    if application.state != ApplicationState.RESERVE:
+        return 0
+    waiting = [row for row in reserve_list(application.cohort) if can_be_next(row)]
+    return next((n for n, row in enumerate(waiting) if row.pk == application.pk), 0)
+
+
 def ran_out(user: Any, cohort: Cohort) -> QuerySet[Application]:
     return (
         of_cohort(user, cohort)

@@ -76,11 +76,19 @@ class OfferPlace(OneApplication, ActionPage):
     """A free place to somebody in reserve, or once more to one whose offer ran out."""
 
     button = "Offer the place"
-    question = "They get a mail with the offer at once, and the days to answer start today."
 
     @property
     def title(self) -> str:  # type: ignore[override]
         return f"Offer a place to {self.subject}"
+
+    @property
+    def question(self) -> str:  # type: ignore[override]
+        before = rows.before_in_reserve(self.subject)
+        stand = "person stands" if before == 1 else "people stand"
+        passed = f"{before} {stand} before them on the reserve list. " if before else ""
+        return (
+            f"{passed}They get a mail with the offer at once, and the days to answer start today."
+        )
 
     def act(self) -> str:
         offers.offer_place(self.subject, by=self.request.user)

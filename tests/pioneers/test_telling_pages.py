@@ -116,6 +116,21 @@ def test_one_press_on_the_page_offers_the_free_place_to_the_first(sign_in):
     assert states([first, second]) == ["offered", "reserve"]
 
 
+def test_out_of_turn_a_place_is_offered_after_it_was_said_who_stands_before(sign_in):
+    cohort, by, [first, second, third] = told("reserve", "reserve", "reserve")
+    client = sign_in(by)
+    content = client.get(page("staff_offers", cohort)).content.decode()
+    urls = [page("offer_place", cohort, row.pk) for row in (first, second, third)]
+    assert [f'action="{url}"' in content for url in urls] == [True, False, False]
+    assert [f'href="{url}"' in content for url in urls] == [False, True, True]
+    stands = [text_of(client.get(url)).count("before them on the reserve list") for url in urls]
+    assert stands == [0, 1, 1]
+    assert "1 person stands before them" in text_of(client.get(urls[1]))
+    assert "2 people stand before them" in text_of(client.get(urls[2]))
+    client.post(urls[2])
+    assert states([first, second, third]) == ["reserve", "reserve", "offered"]
+
+
 def test_the_last_place_pressed_by_two_after_each_other_goes_to_one(sign_in):
     cohort, by, [first, second] = told("reserve", "reserve", places=1)
     client = sign_in(by)
