@@ -8,10 +8,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import email_changed
         from allauth.mfa.models import Authenticator
-        from django.forms import Field
 
         # Register core's kinds of mail, and how people's own rows are joined.
-        from core import mails, merges, people, roles  # noqa: F401
+        from core import form_errors, mails, merges, people, roles  # noqa: F401
         from core.middleware import SECOND_FACTOR
 
         email_changed.connect(people.moved_address, dispatch_uid="mail-follows-the-address")
@@ -20,5 +19,4 @@ class CoreConfig(AppConfig):
             roles.Role(SECOND_FACTOR, "", lambda user: Authenticator.objects.filter(user=user))
         )
 
-        # Where a form says nothing better: "This field is required." is nobody's way of speaking.
-        Field.default_error_messages["required"] = "Please fill this in."
+        form_errors.say_plainly()

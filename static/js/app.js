@@ -4,6 +4,9 @@
 const summary = document.querySelector("[data-focus-on-load]");
 if (summary && document.title.startsWith("Error:")) summary.focus();
 
+// What is pasted is never cut off without a word: all of it stays, and the server says what is too long.
+document.addEventListener("paste", ({ target }) => target.removeAttribute?.("maxlength"), true);
+
 // An open menu closes on Escape and on a press elsewhere.
 const menu = document.querySelector(".site-menu");
 if (menu) {

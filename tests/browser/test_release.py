@@ -64,6 +64,23 @@ def opens_the_link(manager: Person, applicant: str) -> None:
     assert manager.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def pastes(person: Person, name: str, text: str) -> None:
+    """As people do: copied in one place, and pasted in another."""
+    page, box = person.page, person.page.locator(f"[name={name}]")
+    page.evaluate(
+        """(text) => {
+            const other = document.body.appendChild(document.createElement("textarea"));
+            other.value = text; other.id = "other"; other.select();
+        }""",
+        text,
+    )
+    page.keyboard.press("Control+C")
+    page.evaluate("document.getElementById('other').remove()")
+    box.focus()
+    page.keyboard.press("Control+V")
+    expect(box).to_have_value(text)
+
+
 def test_a_manager_agrees_by_the_link_of_the_mail_and_another_has_a_concern(
     somebody, programme: System
 ):
@@ -90,6 +107,11 @@ def test_a_manager_agrees_by_the_link_of_the_mail_and_another_has_a_concern(
 
     opens_the_link(worries, "Piotr Kowalski")
     worries.page.get_by_label("I have a concern", exact=True).check()
+    too_much = "We are short of nurses. " * 220
+    pastes(worries, "concern", too_much)
+    worries.presses("Send my answer")
+    worries.sees("Please say it in 5,000 letters or fewer.")
+    expect(worries.page.locator("[name=concern]")).to_have_value(too_much)
     worries.fills(concern=CONCERN)
     worries.presses("Send my answer")
     worries.sees("Thank you. We have your concern.")

@@ -127,7 +127,7 @@ def test_a_second_visit_shows_the_answer_and_lets_it_be_changed(client):
         ({}, "Choose one of the two answers."),
         ({"answer": "yes", "cover": " "}, "Tell us who covers."),
         ({"answer": "concern"}, "Tell us in a few words what worries you."),
-        ({"answer": "maybe"}, "Select a valid choice"),
+        ({"answer": "maybe"}, "Choose one of the answers on this page."),
         ({"answer": "yes", "cover": "x" * 251}, "250 letters or fewer"),
         ({"answer": "concern", "concern": "x" * 30_000}, "5,000 letters or fewer"),
     ],

@@ -241,7 +241,7 @@ def test_what_is_wrong_with_a_decision_stands_at_its_field_with_what_was_typed(s
     [described] = re.findall(r'aria-describedby="([^"]*)"', box)
     told = [re.search(rf'id="{one}">([^<]*)<', shown)[1] for one in described.split()]
     assert told == [
-        "Enter a whole number.",
+        "Write a whole number in figures, such as 4.",
         "1 is asked first. Only for the reserve list; left empty, it is the last.",
     ]
 

@@ -119,7 +119,11 @@ def test_shares_are_worked_out_and_both_numbers_kept(one, sign_in):
         ("", "Paste some cells, or choose a file."),
         ("1/7/2025,4\n" * 1002, "That is more than 1,000 rows. Paste the part that you need."),
         ("x" * 100_001, "That is more than 1,000 rows. Paste the part that you need."),
-        ("\x00", "Null characters are not allowed."),
+        (
+            "\x00",
+            "There is a character in this that cannot be kept. It often comes from copying: "
+            "please type the words instead.",
+        ),
     ],
 )
 def test_box_that_cannot_be_read_says_why(box, text, words):
