@@ -100,6 +100,25 @@ def test_a_page_on_which_nothing_is_asked_is_no_step_and_its_number_stays(cohort
     assert client.get(page(application, "answers-6")).status_code == 404
 
 
+def test_a_step_on_which_nothing_must_be_answered_is_done_once_something_is(cohort, sign_in):
+    ask(cohort, "Anything else?", page="Else")
+    application = whole_draft(cohort)
+    client = sign_in(application.applicant)
+
+    def states(*labels):
+        steps = client.get(page(application, "check")).context["steps"]
+        return [step["state"] for step in steps if step["label"] in labels]
+
+    assert states("Your home", "Your answers", "Else") == ["todo", "done", "todo"]
+    applications.save_page(
+        application,
+        by=application.applicant,
+        fields={"facts_right": True},
+        answers={"anything_else": "No, thank you."},
+    )
+    assert states("Your home", "Your answers", "Else") == ["done", "done", "done"]
+
+
 def test_kinds_have_their_own_boxes_and_what_is_wrong_is_kept(cohort, sign_in):
     ask(cohort, "How many?", kind="number")
     ask(cohort, "How do you travel?", kind="several", choices=["bus", "train", "car"])
