@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -23,6 +24,7 @@ from django.urls import reverse
 
 from cohorts.enums import CohortState
 from core import clock
+from core.kept_queries import SOMEBODY, KeptQuery
 from core.models import MailState, OutboundEmail, User
 from pioneers.enums import PioneerState
 from pioneers.selectors.pauses import paused_pioneers
@@ -199,17 +201,33 @@ def comment_path(project_id: int, update_id: int | None) -> str:
     return f"{reverse('qi_projects:project', args=[project_id])}#comments"
 
 
-def new_comments(user: Any) -> QuerySet[Comment]:
-    """Of others, on one's own projects, since one last wrote there oneself, and lately."""
-    said = Comment.objects.filter(
-        project=OuterRef("project"), written_by=user, written_at__gt=OuterRef("written_at")
+def new_comments(user: Any) -> dict[int, list[int | None]]:
+    """Of others, on one's own projects, since one last wrote there oneself, and lately.
+
+    By project, the newest first: the updates of which they are, None for the project itself.
+    """
+    since = clock.now() - COMMENT_IS_NEW
+    found: dict[int, list[int | None]] = defaultdict(list)
+    for project, update, written_at in _unanswered()({SOMEBODY: user.pk}):
+        if written_at > since:
+            found[project].append(update)
+    return found
+
+
+@cache
+def _unanswered() -> KeptQuery:
+    """(project, update, when), the newest first."""
+    somebody = User(pk=SOMEBODY)
+    mine = {
+        "project": OuterRef("project"),
+        "written_by": SOMEBODY,
+        "written_at__gt": OuterRef("written_at"),
+    }
+    rows = Comment.objects.filter(
+        ~Exists(Comment.objects.filter(**mine)),
+        ~Exists(Update.objects.filter(**mine)),
+        project__in=Project.objects.own(somebody),
+    ).exclude(written_by=SOMEBODY)
+    return KeptQuery(
+        rows.order_by("-written_at", "-pk").values_list("project", "update", "written_at")
     )
-    told = Update.objects.filter(
-        project=OuterRef("project"), written_by=user, written_at__gt=OuterRef("written_at")
-    )
-    return Comment.objects.filter(
-        ~Exists(said),
-        ~Exists(told),
-        project__in=Project.objects.own(user),
-        written_at__gt=clock.now() - COMMENT_IS_NEW,
-    ).exclude(written_by=user)

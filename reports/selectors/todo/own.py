@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from cohorts.enums import CohortState
@@ -14,17 +13,16 @@ from cohorts.models import Cohort
 from core import clock
 from core.templatetags.words import day, short_day
 from pioneers.enums import ApplicationState
-from pioneers.models import Application, Pioneer
+from pioneers.models import Application
 from qi_projects.enums import PosterState
-from qi_projects.models import Member, Observation, ProgressReport, Project
-from qi_projects.selectors.progress import comment_path, new_comments
+from qi_projects.models import Member, Project
+from qi_projects.selectors.progress import comment_path
 from reports.selectors.todo.line import Todo, session_line
-from reports.selectors.todo.standing import for_places, with_standing
+from reports.selectors.todo.mine import next_session_of, places_of, projects_of
+from reports.selectors.todo.standing import for_places
 from workshops import feedback
-from workshops.enums import AttendanceState
-from workshops.models import Attendance, Session
+from workshops.models import Session
 
-NUMBER_EVERY = timedelta(days=14)
 BEFORE_IT_STARTS = (CohortState.OPEN, CohortState.SELECTING)
 POSTER_TIME = timedelta(weeks=8)
 
@@ -88,50 +86,24 @@ def for_applicant(user: Any) -> list[Todo]:
     return items
 
 
-def own_places(user: Any) -> list[Any]:
-    """One's places on cohorts that run or have run, the newest first: one query."""
-    return list(
-        with_standing(Pioneer.objects.counted())
-        .filter(
-            person=user,
-            cohort__state__in=[CohortState.RUNNING, CohortState.CELEBRATED, CohortState.CLOSED],
-        )
-        .order_by("-cohort__number")
-    )
-
-
 def everything_for_pioneer(user: Any) -> list[Todo]:
     """What there is to do, then what stands there for whoever needs it."""
-    places = own_places(user)
+    places = places_of(user)
     return [*for_pioneer(user, places), *for_places(places)]
 
 
 def for_pioneer(user: Any, places: list[Any] | None = None) -> list[Todo]:
     """The next session and the project; of a cohort that has ended, the project and the poster."""
-    places = own_places(user) if places is None else places
+    places = places_of(user) if places is None else places
     if not places:
         return []
     running = [place.cohort_id for place in places if place.cohort.state == CohortState.RUNNING]
     items = []
-    mine = Attendance.objects.filter(session=OuterRef("pk"), pioneer__person=user)
-    session = (
-        Session.objects.own(user)
-        .coming()
-        .filter(cohort__in=running)
-        .annotate(
-            expected=Exists(mine.filter(state=AttendanceState.EXPECTED)),
-            sorry=Exists(mine.filter(state=AttendanceState.APOLOGIES)),
-            excused=Exists(mine.filter(state=AttendanceState.EXCUSED)),
-        )
-        .first()
-    )
+    session = next_session_of(user, running)
     if session:
         items.append(_next_session(session))
     items += [_how_was(one) for one in feedback.to_answer(user)[:3]]
-    projects = {
-        project.pioneer_id: project
-        for project in _with_news(user).filter(pioneer__in=[place.pk for place in places])
-    }
+    projects = {project.pioneer_id: project for project in projects_of(user)}
     for place in places:
         project = projects.get(place.pk)
         if place.cohort_id not in running:
@@ -154,9 +126,9 @@ def for_pioneer(user: Any, places: list[Any] | None = None) -> list[Todo]:
 
 def for_successor(user: Any) -> list[Todo]:
     """The projects that were handed on to somebody, as their Pioneers had them."""
-    carried_on = _with_news(user).exclude(pioneer__person=user).select_related("pioneer__cohort")
+    carried_on = [one for one in projects_of(user) if one.pioneer.person_id != user.pk]
     items = []
-    for project in carried_on.order_by("-pk"):
+    for project in carried_on:
         cohort = project.pioneer.cohort
         if cohort.state == CohortState.RUNNING:
             items += [*_of_project(project, cohort), *_comments(project)]
@@ -180,26 +152,6 @@ def for_member(user: Any) -> list[Todo]:
         )
         for place in places.select_related("project__pioneer__person").order_by("-pk")
     ]
-
-
-def _with_news(user: Any) -> Any:
-    """One's projects, with the report that is due, new comments, and whether a number is fresh."""
-    due = ProgressReport.objects.due().filter(project=OuterRef("pk"))
-    new = new_comments(user).filter(project=OuterRef("pk"))
-    said, newest = new.order_by().values("project"), new.order_by("-written_at", "-pk")
-    fresh = Observation.objects.filter(
-        measure__project=OuterRef("pk"), on__gte=clock.today() - NUMBER_EVERY
-    )
-    return (
-        Project.objects.own(user)
-        .select_related("poster")
-        .annotate(
-            due_on=Subquery(due.values("due_on")[:1]),
-            said=Subquery(said.annotate(n=Count("pk")).values("n")),
-            said_of=Subquery(newest.values("update")[:1]),
-            fresh=Exists(fresh),
-        )
-    )
 
 
 def _how_was(session: Session) -> Todo:
@@ -226,13 +178,13 @@ def _next_session(session: Any) -> Todo:
 
 def _comments(project: Any) -> list[Todo]:
     """What mentor and staff said since the Pioneer last wrote there."""
-    n = project.said
+    n = len(project.said_of)
     if not n:
         return []
     return [
         Todo(
             "new comment on your project" if n == 1 else "new comments on your project",
-            comment_path(project.pk, project.said_of),
+            comment_path(project.pk, project.said_of[0]),
             project.title,
             icon="chat-square-text",
             count=n,

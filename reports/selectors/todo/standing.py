@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from cohorts.enums import CohortState
 from core.templatetags.words import day
 from pioneers.enums import PioneerState
-from pioneers.models import HomePause, Pioneer
 from reports.selectors.todo.line import Todo
 
 TAKES_PART = (PioneerState.ACTIVE, PioneerState.PAUSED)
 
 
-def with_standing(places: QuerySet[Pioneer]) -> QuerySet[Pioneer]:
-    """Each with its certificate, if any, and until when its home is paused (`paused_until`)."""
-    pauses = HomePause.objects.current().filter(
-        Q(pioneer=OuterRef("pk")) | Q(home__isnull=False, home=OuterRef("home"))
-    )
-    return places.select_related("cohort", "certificate").annotate(
-        paused_until=Subquery(pauses.order_by("-ends_on").values("ends_on")[:1])
-    )
-
-
 def for_places(places: list[Any]) -> list[Todo]:
-    """Of places that `with_standing` gave."""
+    """Of places that `places_of` gave."""
     items = []
     for place in places:
         certificate = getattr(place, "certificate", None)
