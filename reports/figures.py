@@ -16,7 +16,7 @@ from cohorts.models import Cohort
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import Poster, Project, Reach
-from qi_projects.selectors import standing, with_evidence
+from qi_projects.selectors import evidence_of, stands
 from workshops.enums import CAME, AttendanceState
 from workshops.models import Attendance, Session
 
@@ -105,9 +105,9 @@ def projects_by_theme_and_stage(
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Projects begun by those Pioneers: by theme, and by how far each has come
     (`qi_projects.standing`)."""
-    rows = list(with_evidence(Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by()))
+    rows = list(Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by())
     themes = Counter(project.theme for project in rows)
-    return dict(themes), dict(Counter(standing(project).stage for project in rows))
+    return dict(themes), dict(Counter(stands(known).stage for known in evidence_of(rows)))
 
 
 def people_reached(cohorts: Iterable[Cohort]) -> dict[str, int]:

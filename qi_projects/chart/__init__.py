@@ -3,7 +3,7 @@ writes it down, the same for a page, a poster and a file."""
 
 from .captions import CHART_NAMES
 from .coming import coming
-from .findings import ChartType, Finding, Offer, Verdict, analyse, offers
+from .findings import Analysis, ChartType, Finding, Offer, Verdict, analyse, offers
 from .geometry import Chart, draw
 from .icons import Icon
 from .series import Kind, Mark, Series
@@ -13,6 +13,7 @@ from .table import sheet
 
 __all__ = [
     "CHART_NAMES",
+    "Analysis",
     "Chart",
     "ChartType",
     "Finding",

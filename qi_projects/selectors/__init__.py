@@ -8,6 +8,7 @@ from qi_projects.selectors.charts import (
     new_line_from,
     series,
 )
+from qi_projects.selectors.evidence import evidence_of
 from qi_projects.selectors.poster_words import own_words, printed_words, proposed_words
 from qi_projects.selectors.posters import (
     photos_of,
@@ -26,13 +27,12 @@ from qi_projects.selectors.projects import (
     of_cohort,
     posters_of,
     posters_waiting,
-    with_evidence,
     with_poster,
     with_record,
     without_project,
 )
 from qi_projects.selectors.reach import people_words, reached, reached_words, totals_reached
-from qi_projects.selectors.standing import standing
+from qi_projects.selectors.standing import standing, stands
 from qi_projects.selectors.team import (
     named_without_a_yes,
     names_to_offer,
@@ -54,6 +54,7 @@ __all__ = [
     "chart_card",
     "chart_choices",
     "diagram_svg",
+    "evidence_of",
     "going_on",
     "headline",
     "left_alone",
@@ -81,6 +82,7 @@ __all__ = [
     "series",
     "several_type",
     "standing",
+    "stands",
     "successor_of",
     "team_of",
     "theory",
@@ -90,7 +92,6 @@ __all__ = [
     "wall",
     "was_in_team",
     "who_sees",
-    "with_evidence",
     "with_poster",
     "with_record",
     "with_standing",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -34,8 +34,16 @@ def headline(project: Project) -> Measure | None:
 
 def series(measure: Measure, *, cycles: Iterable[Any] = ()) -> Series:
     """The measure as the chart wants it, with the project's PDSA cycles at their start dates."""
-    observations = list(measure.observations.all())
-    rebases = list(measure.rebases.all())
+    return series_of(measure, measure.observations.all(), measure.rebases.all(), cycles)
+
+
+def series_of(
+    measure: Measure,
+    observations: Collection[Any],
+    rebases: Collection[Any],
+    cycles: Iterable[Any],
+) -> Series:
+    """The same of rows that are no models, too."""
     return Series(
         name=measure.name,
         unit=measure.unit or measure.name,
@@ -62,17 +70,6 @@ def series(measure: Measure, *, cycles: Iterable[Any] = ()) -> Series:
 def chart(measure: Measure, cycles: Iterable[Any], **layout: Any) -> Chart:
     """The measure as its page, its poster and its files all draw it: the chart that was chosen."""
     return draw(series(measure, cycles=cycles), chart_type=measure.chart, **layout)  # type: ignore[arg-type]
-
-
-def small_chart(project: Project) -> Chart | None:
-    """The poster's chart in the size of a phone, for pages that show many."""
-    measure = headline(project)
-    if measure is None:
-        return None
-    prefix = f"small-{measure.pk}"
-    return chart(
-        measure, project.cycles.all(), width=360, height=230, id_prefix=prefix, compact=True
-    )
 
 
 def chart_card(measure: Measure, cycles: Iterable[Any], *, own: bool = True) -> dict[str, Any]:

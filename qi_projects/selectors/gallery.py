@@ -14,7 +14,7 @@ from qi_projects.chart import render_svg
 from qi_projects.documents import SIZES, kind
 from qi_projects.enums import Theme
 from qi_projects.models import Measure, Photo, Poster, Project
-from qi_projects.selectors.charts import small_chart
+from qi_projects.selectors.evidence import evidence, small_chart
 from qi_projects.selectors.posters import poster_content, poster_fingerprint
 
 
@@ -54,7 +54,7 @@ class Card:
 
 def card(project: Project) -> Card:
     photo = next(iter(project.photos.all()), None)
-    drawn = None if photo else small_chart(project)
+    drawn = None if photo else small_chart(evidence(project))
     # A chart without numbers is no picture of anything.
     return Card(project, photo, render_svg(drawn) if drawn and drawn.points else "")
 

@@ -50,12 +50,6 @@ def _members() -> Prefetch[str]:
     return Prefetch("members", Member.objects.select_related("person"))
 
 
-def with_evidence(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Projects with what `standing` and a small chart need: four queries, any number."""
-    measures = Measure.objects.prefetch_related("observations", "rebases")
-    return projects.prefetch_related(Prefetch("measures", measures), "cycles")
-
-
 def going_on(cohort: Cohort) -> QuerySet[Project]:
     """Of those who did not withdraw, and what somebody else carries on since its Pioneer did."""
     carried = Member.objects.carrying_on().filter(project=OuterRef("pk"))
@@ -75,7 +69,7 @@ def left_alone() -> QuerySet[Project]:
 def of_cohort(cohort: Cohort) -> QuerySet[Project]:
     """All the cohort's projects with how fresh they are, for staff's list: whose Pioneer has left
     can be handed on from there."""
-    return with_evidence(
+    return (
         Project.objects.filter(pioneer__cohort=cohort)
         .select_related("poster", "home", "pioneer__person")
         .annotate(

@@ -53,7 +53,10 @@ class StaffProjects(CohortPage, ListPage):
         behind = selectors.behind(
             Project.objects.visible_to(self.request.user).filter(pioneer__cohort=self.cohort)
         )
-        lines = [(one, nudged.get(one.pk), selectors.standing(one)) for one in context["rows"]]
+        lines = [
+            (known.project, nudged.get(known.project.pk), selectors.stands(known))
+            for known in selectors.evidence_of(context["rows"])
+        ]
         return {**context, "lines": lines, "behind": behind.count()}
 
 
