@@ -7,12 +7,14 @@ return {key: count}; what may be shown of them is `reports.disclosure`'s to say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from cohorts.models import Cohort
+from core.kept_queries import KeptQuery, stand_ins
 from pioneers.models import Pioneer
 from qi_projects.enums import PosterState
 from qi_projects.models import Poster, Project, Reach
@@ -21,8 +23,22 @@ from workshops.enums import CAME, AttendanceState
 from workshops.models import Attendance, Session
 
 
-def _pioneers(cohorts: Iterable[Cohort]) -> Any:
+def _pioneers(cohorts: Iterable[Cohort | int]) -> Any:
     return Pioneer.objects.counted().filter(cohort__in=list(cohorts)).order_by()
+
+
+def _kept(rows: Callable[[list[int]], Any]) -> Callable[[Iterable[Cohort]], Iterable[Any]]:
+    """What `rows` finds of cohorts, given by their ids: one kept query for each number of them."""
+
+    @cache
+    def query(number: int) -> KeptQuery:
+        return KeptQuery(rows(stand_ins(number)))
+
+    def found(cohorts: Iterable[Cohort]) -> Iterable[Any]:
+        pks = [cohort.pk for cohort in cohorts]
+        return query(len(pks))(dict(zip(stand_ins(len(pks)), pks, strict=True))) if pks else ()
+
+    return found
 
 
 def _by(rows: Any, field: str) -> dict[Any, int]:
@@ -66,6 +82,20 @@ def attendance(cohorts: Iterable[Cohort]) -> dict[str, int]:
     or at another set's meeting in its place;
     `apologies`: sent apologies beforehand; `people`: different Pioneers these rest on.
     """
+    seen = {"expected": 0, "came": 0, "apologies": 0}
+    people = set()
+    for pioneer, state, made_up, n in _places_at_sessions(cohorts):
+        came = made_up or state in CAME
+        seen["expected"] += n
+        seen["came"] += n if came else 0
+        seen["apologies"] += n if state == AttendanceState.APOLOGIES and not made_up else 0
+        people.add(pioneer)
+    return {**seen, "people": len(people)}
+
+
+@_kept
+def _places_at_sessions(cohorts: list[int]) -> Any:
+    """(Pioneer, state, whether it was made up for elsewhere, number)."""
     elsewhere = Attendance.objects.filter(
         pioneer=OuterRef("pioneer"), makes_up_for=OuterRef("session"), state__in=CAME
     )
@@ -79,12 +109,7 @@ def attendance(cohorts: Iterable[Cohort]) -> dict[str, int]:
         .annotate(made_up=Exists(elsewhere))
         .exclude(state=AttendanceState.EXCUSED, made_up=False)
     )
-    return rows.aggregate(
-        expected=Count("pk"),
-        came=Count("pk", filter=Q(state__in=CAME) | Q(made_up=True)),
-        apologies=Count("pk", filter=Q(state=AttendanceState.APOLOGIES, made_up=False)),
-        people=Count("pioneer", distinct=True),
-    )
+    return rows.order_by().values_list("pioneer", "state", "made_up").annotate(n=Count("pk"))
 
 
 def sessions_held(cohorts: Iterable[Cohort]) -> dict[str, int]:
@@ -95,9 +120,15 @@ def sessions_held(cohorts: Iterable[Cohort]) -> dict[str, int]:
 
 def posters_approved(cohorts: Iterable[Cohort]) -> int:
     """Posters that staff approved, of those Pioneers."""
-    return Poster.objects.filter(
+    return len(list(_approved(cohorts)))
+
+
+@_kept
+def _approved(cohorts: list[int]) -> Any:
+    rows = Poster.objects.filter(
         project__pioneer__in=_pioneers(cohorts), state=PosterState.APPROVED
-    ).count()
+    )
+    return rows.order_by().values_list("pk")
 
 
 def projects_by_theme_and_stage(
@@ -105,9 +136,14 @@ def projects_by_theme_and_stage(
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Projects begun by those Pioneers: by theme, and by how far each has come
     (`qi_projects.standing`)."""
-    rows = list(Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by())
+    rows = list(_projects(cohorts))
     themes = Counter(project.theme for project in rows)
     return dict(themes), dict(Counter(stands(known).stage for known in evidence_of(rows)))
+
+
+@_kept
+def _projects(cohorts: list[int]) -> Any:
+    return Project.objects.filter(pioneer__in=_pioneers(cohorts)).order_by()
 
 
 def people_reached(cohorts: Iterable[Cohort]) -> dict[str, int]:
@@ -115,5 +151,10 @@ def people_reached(cohorts: Iterable[Cohort]) -> dict[str, int]:
 
     As told: somebody who was reached twice, or by two projects, is counted twice.
     """
+    return dict(_reached(cohorts))
+
+
+@_kept
+def _reached(cohorts: list[int]) -> Any:
     rows = Reach.objects.filter(project__pioneer__in=_pioneers(cohorts)).order_by()
-    return dict(rows.values_list("group").annotate(n=Sum("people")))
+    return rows.values_list("group").annotate(n=Sum("people"))

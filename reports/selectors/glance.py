@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Count, QuerySet
 from cohorts.enums import CareSetting, CohortState, JobRole
 from cohorts.models import Borough, Cohort
 from core import clock
+from core.kept_queries import SOMETHING, KeptQuery
 from pioneers.enums import ApplicationState
 from pioneers.models import Application, Pioneer
 from qi_projects.enums import ReachedGroup, Stage, Theme
@@ -32,7 +34,8 @@ def of(cohort: Cohort) -> dict[str, Any]:
     """
     before = cohort.state in BEFORE_IT_RUNS
     applications = Application.objects.filter(cohort=cohort)
-    alike = _alike(applications, "state", "decision", *(OF_APPLICATIONS if before else ()))
+    fields = ("state", "decision", *(OF_APPLICATIONS if before else ()))
+    alike = _told(_alike(applications, fields), fields)
     states = _sums(alike, "state")
     sent = sum(n for state, n in states.items() if state not in NOT_SENT)
     shown = {
@@ -50,13 +53,21 @@ def of(cohort: Cohort) -> dict[str, Any]:
     return shown | ({"bars": _applications(alike, sent)} if before else _pioneers(cohort))
 
 
-def _alike(rows: QuerySet[Any], *fields: str) -> list[Alike]:
+def _alike(rows: QuerySet[Any], fields: Iterable[str]) -> QuerySet[Any, Any]:
     """Rows that are alike in all of this, and how many they are.
 
     One pass over the index: to count each of these by itself would be a pass for each.
     """
-    found = rows.order_by().values_list(*fields).annotate(n=Count("pk"))
+    return rows.order_by().values_list(*fields).annotate(n=Count("pk"))
+
+
+def _told(found: Iterable[Any], fields: Iterable[str]) -> list[Alike]:
     return [(dict(zip(fields, values, strict=True)), n) for *values, n in found]
+
+
+@cache
+def _alike_pioneers() -> KeptQuery:
+    return KeptQuery(_alike(Pioneer.objects.counted().filter(cohort=SOMETHING), OF_PIONEERS))
 
 
 def _sums(alike: Iterable[Alike], field: str) -> dict[Any, int]:
@@ -89,7 +100,7 @@ def _pioneers(cohort: Cohort) -> dict[str, Any]:
     cohorts = [cohort]
     seen = figures.attendance(cohorts)
     # As the figures of the same names count them, in one query for all four.
-    alike = _alike(Pioneer.objects.counted().filter(cohort=cohort), *OF_PIONEERS)
+    alike = _told(_alike_pioneers()({SOMETHING: cohort.pk}), OF_PIONEERS)
     people = sum(n for _, n in alike)
     roles = _bars(_sums(alike, "role"), dict(JobRole.choices))
     settings = _bars(_sums(alike, "setting"), dict(CareSetting.choices))
