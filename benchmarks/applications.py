@@ -5,7 +5,8 @@
 
 The database must be empty; with SQLite one is made in a folder that is thrown away. Every round
 asks for each page once, so that a busy moment of the machine falls on all of them; what counts
-are medians, and their ratio to the floor of the same run. Ends with 1 where a target is missed.
+are medians, and their ratio to the floor of the same run. Ends with 1 where a target is missed, but
+for the pages of a cohort that runs: those are shown beside it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,10 @@ class Measured:
     floor: str
     times: float
     queries: int
+    # Who asks: the organiser, unless it says otherwise.
+    cookie: str = ""
+    # Outside the contract: a miss is printed and is no failure.
+    aside: bool = False
 
 
 def pages(seeded: Seeded) -> list[Measured]:
@@ -71,6 +76,22 @@ def pages(seeded: Seeded) -> list[Measured]:
         Measured("one application", one, "floor-one", 7, 12),
         Measured("home", "/home/", "floor-one", 10, 12),
         Measured("cohort at a glance", f"/staff/cohorts/{seeded.cohort}/", "floor-one", 10, 12),
+        *_of_running(seeded),
+    ]
+
+
+def _of_running(seeded: Seeded) -> list[Measured]:
+    """Of a cohort of thirty that runs."""
+    glance = f"/staff/cohorts/{seeded.running}/"
+    lead, pioneer = seeded.lead_cookie, seeded.pioneer_cookie
+    project = f"/projects/{seeded.project}/"
+    return [
+        Measured("running: at a glance", glance, "floor-one", 10, 12, lead, aside=True),
+        Measured(
+            "running: wall of charts", f"{glance}wall/", "floor-list", 4, 12, lead, aside=True
+        ),
+        Measured("running: a Pioneer’s home", "/home/", "floor-one", 10, 12, pioneer, aside=True),
+        Measured("running: a project", project, "floor-one", 7, 12, pioneer, aside=True),
     ]
 
 
@@ -123,9 +144,9 @@ def _queries(seeded: Seeded) -> dict[str, int]:
     from django.test.utils import CaptureQueriesContext
 
     client = Client()
-    client.cookies["sessionid"] = seeded.cookie
     found = {}
     for page in pages(seeded):
+        client.cookies["sessionid"] = page.cookie or seeded.cookie
         client.get(page.path)
         with CaptureQueriesContext(connection) as caught:
             answer = client.get(page.path)
@@ -140,15 +161,20 @@ def _measure(seeded: Seeded, counted: dict[str, int], folder: Path, options: Any
     with (
         Server("benchmarks.floor.wsgi", seeded.floor_cookie, folder) as bare,
         Server("benchmarks.wsgi", seeded.cookie, folder) as ours,
+        # Of its own, so that what it has loaded does not count as memory of the other.
+        Server("benchmarks.wsgi", seeded.lead_cookie, folder) as beside,
     ):
         least = floors(seeded)
-        jobs = [(bare, name, path) for name, path in least.items()]
-        jobs += [(ours, page.name, page.path) for page in pages(seeded)]
-        took: dict[str, list[float]] = {name: [] for _, name, _ in jobs}
+        jobs = [(bare, name, path, "") for name, path in least.items()]
+        jobs += [
+            (beside if page.aside else ours, page.name, page.path, page.cookie)
+            for page in pages(seeded)
+        ]
+        took: dict[str, list[float]] = {name: [] for _, name, *_ in jobs}
         sizes: dict[str, int] = {}
         for number in range(options.rounds + 3):
-            for server, name, path in jobs:
-                milliseconds, sizes[name] = server.get(path)
+            for server, name, path, cookie in jobs:
+                milliseconds, sizes[name] = server.get(path, cookie)
                 if number >= 3:  # the first rounds load templates and open connections
                     took[name].append(milliseconds)
         times = {name: median(values) for name, values in took.items()}
@@ -191,11 +217,12 @@ def _report(
     for page in measured:
         ratio = times[page.name] / times[page.floor]
         met = ratio <= page.times and counted[page.name] <= page.queries
-        missed += not met
+        missed += not met and not page.aside
+        verdict = "met" if met else "missed, outside the contract" if page.aside else "MISSED"
         print(
             f"{page.name:30} {times[page.name]:7.1f} {ratio:6.1f} {page.times:8.0f} "
             f"{counted[page.name]:3} of {page.queries:2} {sizes[page.name] / 1000:5.0f} "
-            f"{'met' if met else 'MISSED'}"
+            f"{verdict}"
         )
     return missed
 

@@ -1,4 +1,5 @@
-"""Two cohorts full of invented applications: one of the size asked for, one of a thousand.
+"""Two cohorts full of invented applications, one of the size asked for, one of a thousand; and one
+that runs.
 
 The same number always gives the same rows. Written in bulk: how they come to be is not measured.
 """
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from benchmarks.running import seed_running
 from cohorts.enums import CareSetting, CohortState, JobRole
 from cohorts.models import Borough, Cohort, Programme, StaffMembership
 from cohorts.services import create_cohort
@@ -130,6 +132,11 @@ class Seeded:
     question: int
     cookie: str
     floor_cookie: str
+    # A cohort that runs, and whom its pages are asked for.
+    running: int
+    project: int
+    lead_cookie: str
+    pioneer_cookie: str
 
 
 def seed(rows: int) -> Seeded:
@@ -144,6 +151,7 @@ def seed(rows: int) -> Seeded:
     homes = _homes(draw)
     cohort = _fill(_cohort(programme, 90, team[0]), rows, homes, team, draw)
     small = _fill(_cohort(programme, 91, team[0]), SMALL, homes, team, draw)
+    running = seed_running(homes, draw)
     middle = Application.objects.filter(cohort=cohort, state=ApplicationState.SUBMITTED)
     return Seeded(
         cohort=cohort.pk,
@@ -153,6 +161,10 @@ def seed(rows: int) -> Seeded:
         question=Question.objects.filter(cohort=cohort).values_list("pk", flat=True)[0],
         cookie=_session(team[0], settings.AUTHENTICATION_BACKENDS[0]),
         floor_cookie=_session(team[0], "django.contrib.auth.backends.ModelBackend"),
+        running=running.cohort,
+        project=running.project,
+        lead_cookie=_session(running.lead, settings.AUTHENTICATION_BACKENDS[0]),
+        pioneer_cookie=_session(running.pioneer, settings.AUTHENTICATION_BACKENDS[0]),
     )
 
 

@@ -30,7 +30,7 @@ class Server:
             self.port = probe.getsockname()[1]
         command = [sys.executable, "-m", "gunicorn", f"{self.module}:application"]
         command += ["--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS)]
-        self.log = self.folder / f"{self.module}.log"
+        self.log = self.folder / f"{self.module}.{self.port}.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=dict(os.environ))
         self._wait()
@@ -48,12 +48,17 @@ class Server:
             time.sleep(0.1)
         raise SystemExit(f"{self.module} did not start: \n{self.log.read_text()[-2000:]}")
 
-    def get(self, path: str) -> tuple[float, int]:
-        """(milliseconds until the whole answer is here, its bytes). Stops at anything but 200."""
+    def get(self, path: str, cookie: str = "") -> tuple[float, int]:
+        """(milliseconds until the whole answer is here, its bytes). Stops at anything but 200.
+
+        cookie: of somebody else than whom it signs in by itself.
+        """
         began = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
-            connection.request("GET", path, headers={"Cookie": f"sessionid={self.cookie}"})
+            connection.request(
+                "GET", path, headers={"Cookie": f"sessionid={cookie or self.cookie}"}
+            )
             answer = connection.getresponse()
             body = answer.read()
         except OSError as error:
