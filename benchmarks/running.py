@@ -1,6 +1,6 @@
 """A cohort that runs, of a programme of its own: thirty Pioneers, their sessions and projects.
 
-As far on as in the fifth month, so that every page about it has something to say. Written in bulk.
+As far on as in the fifth month, so that every page about it has something to say.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 
 from cohorts.enums import CareSetting, CohortState, JobRole
 from cohorts.models import Borough, Cohort, Programme, StaffMembership
@@ -39,6 +40,7 @@ class Running:
     pioneer: User
 
 
+@transaction.atomic
 def seed_running(homes: list[CareHome], draw: random.Random) -> Running:
     programme = Programme.objects.create(name="Benchmark", slug="benchmark", run_by="Benchmark")
     lead = User.objects.create(email="lead@benchmark.example", name="Nia Ward", password="!")
