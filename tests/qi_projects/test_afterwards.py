@@ -112,5 +112,7 @@ def test_poster_its_versions_and_its_public_page_say_once_how_the_project_ended(
     printed = sign_in(one.person).get(url("poster_preview", one.project.pk)).content.decode()
     results = one.poster.versions.latest("pk").content["results"]
     how = "It did not work, and now we know."
+    # A sheet keeps the last two words of a paragraph on one line.
+    printed = printed.replace("\u00a0", " ")
     assert [text.count(how) for text in (public, printed, results)] == [1, 1, 1]
     assert results == f"{how} {own_words or 'Noise.'}"
