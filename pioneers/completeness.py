@@ -48,6 +48,19 @@ def problems(
     return {page: words for page, words in found.items() if words}
 
 
+def left_open(
+    page: str,
+    application: Application,
+    questions: Sequence[Question],
+    answers: Mapping[str, str],
+) -> bool:
+    """Nothing on this page must be answered, and nothing was: it is not done, only free."""
+    if page == "home":
+        return application.home_id is not None and application.facts_right is None
+    given = [answers.get(row.key, "").strip() for row in question_pages(questions).get(page, [])]
+    return bool(given) and not any(given)
+
+
 def first_unfinished(found: Mapping[str, list[str]]) -> str:
     """Where to go on: the first page that still needs something, or the last one."""
     return next(iter(found), "check")

@@ -17,8 +17,7 @@ from core.access import visible_or_404
 from core.errors import Refused
 from core.views import FormPage
 from pioneers import permissions
-from pioneers.asking import question_pages
-from pioneers.completeness import pages_of, problems
+from pioneers.completeness import left_open, pages_of, problems
 from pioneers.eligibility import against_application, rules_against
 from pioneers.files import Stored
 from pioneers.forms.application import PageForm, fingerprint
@@ -109,16 +108,9 @@ class DraftMixin:
     def _state(self, page: str) -> str:
         if page == self.page:
             return "current"
-        waits = page in self.found or page == "check" or self._left_open(page)
-        return "todo" if waits else "done"
-
-    def _left_open(self, page: str) -> bool:
-        """Nothing on this page must be answered, and nothing was: it is not done, only free."""
-        if page == "home":
-            return self.subject.home_id is not None and self.subject.facts_right is None
-        asked_here = question_pages(self.questions).get(page, [])
-        given = [self.answers.get(question.key, "").strip() for question in asked_here]
-        return bool(given) and not any(given)
+        waits = page in self.found or page == "check"
+        free = left_open(page, self.subject, self.questions, self.answers)
+        return "todo" if waits or free else "done"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(  # type: ignore[misc]
