@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.http import FileResponse
 
 from core import photos
-from core.photos import PhotoRefused
+from core.errors import Refused
 
 MEGABYTE = 1024 * 1024
 LONGEST_NAME = 100
@@ -50,8 +50,12 @@ def _is_old_word(file: BinaryIO) -> bool:
 def _is_office(inside: str) -> Callable[[BinaryIO], bool]:
     def judge(file: BinaryIO) -> bool:
         names = {name.lower() for name in _names_in(file)}
-        # Macros, and things of other programs inside it: opening it could run them.
-        programs = any("vbaproject.bin" in name or "oleobject" in name for name in names)
+        # Macros, and things of other programs inside it: opening it could run them. How it was
+        # last printed is kept as .bin, too.
+        programs = any(
+            (name.endswith(".bin") and "printersettings" not in name) or "oleobject" in name
+            for name in names
+        )
         return inside in names and not programs
 
     return judge
@@ -66,6 +70,7 @@ def _is_odt(file: BinaryIO) -> bool:
             with archive.open("mimetype") as inner:
                 return inner.read(len(ODT) + 1) == ODT.encode()
         except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError):
+            # Not there, damaged, locked, or packed in a way that nothing here unpacks.
             return False
 
 
@@ -86,11 +91,12 @@ _DOCUMENTS: dict[str, tuple[str, Callable[[BinaryIO], bool]]] = {
     ".pptx": (f"{OFFICE}presentationml.presentation", _is_office("ppt/presentation.xml")),
     ".xlsx": (f"{OFFICE}spreadsheetml.sheet", _is_office("xl/workbook.xml")),
 }
+_SERVED_AS = PICTURES | {end: kind for end, (kind, _) in _DOCUMENTS.items()}
 
 
 @dataclass(frozen=True)
 class Upload:
-    """What is kept of a file: what people download it as, and its bytes."""
+    """What is kept of a file that may come in: what people download it as, and its bytes."""
 
     name: str
     content: File[bytes]
@@ -112,51 +118,35 @@ class Accepts:
     def endings(self) -> tuple[str, ...]:
         return (*self.documents, *PICTURES)
 
-    def problem(self, upload: Any) -> str:
-        """Why this file cannot be taken, in words that say what to do; empty where it can."""
+    def take(self, upload: Any) -> Upload:
+        """What is kept of it; Refused, in words that say what to do, where it cannot be taken."""
+        name = PurePath(upload.name.replace("\\", "/").replace("\x00", "")).name
+        stem, end = PurePath(name).stem[:LONGEST_NAME], ending(name)
         if not upload.size:
-            return "This file is empty. Please choose it again."
+            raise Refused("This file is empty. Please choose it again.")
         if upload.size > self.most_mb * MEGABYTE:
-            return (
+            raise Refused(
                 f"This file is {upload.size / MEGABYTE:.0f} MB. The largest we can take is "
                 f"{self.most_mb} MB. {self.smaller}"
             )
-        end = ending(upload.name)
         if end not in self.endings:
-            return f"We cannot take this kind of file. Please choose {self.words}."
+            raise Refused(f"We cannot take this kind of file. Please choose {self.words}.")
         upload.seek(0)
         if end in PICTURES:
-            try:
-                photos.intake(upload)
-            except PhotoRefused as refused:
-                return str(refused)
-            finally:
-                upload.seek(0)
-            return ""
+            return Upload(f"{stem}.jpg", ContentFile(photos.intake(upload).data))
         fits = _DOCUMENTS[end][1](upload)
         upload.seek(0)
         if not fits:
-            return (
+            raise Refused(
                 f"This file ends in {end}, but that is not what is in it, it is damaged, or it "
                 "has macros. Open it, save it again as PDF, and choose that."
             )
-        return ""
-
-
-def kept(upload: Any) -> Upload:
-    """Of a file that has been judged: without folders in its name, which is not too long."""
-    last = PurePath(upload.name.replace("\\", "/").replace("\x00", "")).name
-    stem, end = PurePath(last).stem[:LONGEST_NAME], ending(last)
-    upload.seek(0)
-    if end in PICTURES:
-        return Upload(f"{stem}.jpg", ContentFile(photos.intake(upload).data))
-    return Upload(f"{stem}{end}", upload)
+        return Upload(f"{stem}{end}", upload)
 
 
 def download(file: Any, name: str) -> FileResponse:
     """The file under the name that its owner gave it; nothing in it may run in the browser."""
-    kinds = PICTURES | {end: kind for end, (kind, _) in _DOCUMENTS.items()}
-    kind = kinds.get(ending(name), "application/octet-stream")
+    kind = _SERVED_AS.get(ending(name), "application/octet-stream")
     response = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -38,8 +38,8 @@ class Stored:
 
 
 def keep(upload: Any) -> Stored:
-    """Keep a file that has been judged."""
-    kept = uploads.kept(upload)
+    """Keep a file; Refused, in words, where it cannot be taken."""
+    kept = ACCEPTS.take(upload)
     folder = f"answers/{clock.today().year}"
     path = default_storage.save(
         f"{folder}/{token_hex(16)}{uploads.ending(kept.name)}", kept.content

@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 
+from core.errors import Refused
 from core.forms import Helper
+from core.uploads import Upload
 from workshops.services.materials import ACCEPTS
 
 
@@ -52,11 +54,12 @@ class MaterialForm(forms.Form):
         self.fields["file"].widget.attrs["accept"] = ",".join(ACCEPTS.endings)
         self.helper = Helper()
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> Upload | None:
         upload = self.cleaned_data["file"]
-        if upload and (words := ACCEPTS.problem(upload)):
-            raise forms.ValidationError(words)
-        return upload
+        try:
+            return ACCEPTS.take(upload) if upload else None
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from None
 
     def clean_link(self) -> str:
         link = self.cleaned_data["link"]

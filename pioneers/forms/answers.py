@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from core.errors import Refused
 from core.templatetags.words import day
 from pioneers import files
 from pioneers.asking import NOT_IN_LIST, answer_problem, asked_later, is_frozen, lines, must_answer
@@ -148,11 +149,11 @@ class AnswersForm(PageForm):
 
     def _take(self, name: str) -> None:
         upload = self.files.get(name) if self.takes_files else None
-        if upload is not None:
-            if problem := files.ACCEPTS.problem(upload):
-                self.add_error(name, problem)
-            elif name not in self.came:
+        if upload is not None and name not in self.came:
+            try:
                 self.came[name] = files.keep(upload)
+            except Refused as refused:
+                self.add_error(name, str(refused))
         if name not in self.came and self.takes_files:
             back = files.hand_back(self.typed(f"{name}-held"), self.application.pk)
             if back is not None:

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from core.uploads import ODT
+from core.errors import Refused
+from core.uploads import ODT, Accepts
 
 
 def archive(**files: str) -> bytes:
@@ -51,3 +52,12 @@ GOOD = DOCUMENTS | PICTURES
 
 def upload(name: str = "plan.pdf", data: bytes | None = None) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, GOOD[name] if data is None else data)
+
+
+def problem(accepts: Accepts, file: SimpleUploadedFile) -> str:
+    """Why it is not taken; empty where it is."""
+    try:
+        accepts.take(file)
+    except Refused as refused:
+        return str(refused)
+    return ""

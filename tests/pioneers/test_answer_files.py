@@ -10,7 +10,7 @@ from pioneers import files
 from pioneers.enums import ApplicationState
 from pioneers.models import Answer, Application, ConflictOfInterest
 from tests import factories as make
-from tests.core.uploading import GOOD, PICTURES, upload
+from tests.core.uploading import GOOD, PICTURES, problem, upload
 from tests.pioneers.applying import call, draft, page, saving, shown
 from tests.pioneers.questions import ask
 
@@ -46,7 +46,7 @@ def test_every_kind_that_we_name_is_taken_with_its_name(name, application, sign_
     client = sign_in(application.applicant)
     assert send(client, application, **{NAME: upload(name)}).status_code == 302
     shown = "photo.jpg" if name in PICTURES else name
-    assert (answer(application).text, files.ACCEPTS.problem(upload(name))) == (shown, "")
+    assert (answer(application).text, problem(files.ACCEPTS, upload(name))) == (shown, "")
 
 
 @pytest.mark.parametrize(

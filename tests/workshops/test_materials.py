@@ -11,13 +11,17 @@ from cohorts.enums import CohortState
 from core import clock
 from core.errors import Refused
 from tests import factories as make
-from tests.core.uploading import GOOD, upload
+from tests.core.uploading import GOOD, problem, upload
 from workshops.models import Material
 from workshops.services import materials
 
 pytestmark = pytest.mark.django_db
 
 PDF = GOOD["plan.pdf"]
+
+
+def taken(name: str = "plan.pdf"):
+    return materials.ACCEPTS.take(upload(name))
 
 
 @pytest.mark.parametrize(
@@ -32,13 +36,13 @@ PDF = GOOD["plan.pdf"]
     ],
 )
 def test_what_a_session_takes(name, words):
-    said = materials.ACCEPTS.problem(upload(name))
+    said = problem(materials.ACCEPTS, upload(name))
     assert (words in said) if words else said == ""
 
 
 def test_a_picture_is_kept_as_the_jpeg_that_it_is_named():
     row = materials.add(
-        make.session(), title="Flip chart", upload=upload("photo.png"), by=make.staff()
+        make.session(), title="Flip chart", upload=taken("photo.png"), by=make.staff()
     )
     assert (row.file_name, row.file.name[-4:]) == ("photo.jpg", ".jpg")
     assert row.file.open().read().startswith(b"\xff\xd8")
@@ -77,7 +81,7 @@ PEOPLE = (*sorted(EVERYBODY), "other_staff", "funder", "nobody")
     ],
 )
 def test_who_is_served_a_file(there, client, of, readers):
-    row = materials.add(there[of], title="Slides", upload=upload(), by=there["staff"])
+    row = materials.add(there[of], title="Slides", upload=taken(), by=there["staff"])
     url, served = reverse("workshops:material", args=[row.pk]), set()
     for name in PEOPLE:
         client.logout()
@@ -107,13 +111,13 @@ def test_who_may_add(there, sign_in, of, adders):
 
 
 def test_it_is_served_as_an_attachment_under_the_name_that_it_came_with(there, sign_in):
-    row = materials.add(there["meeting"], title="Slides", upload=upload(), by=there["staff"])
+    row = materials.add(there["meeting"], title="Slides", upload=taken(), by=there["staff"])
     answer = sign_in(there["member"]).get(reverse("workshops:material", args=[row.pk]))
     assert answer["Content-Disposition"] == 'attachment; filename="plan.pdf"'
 
 
 def test_the_moment_somebody_leaves_the_set_the_file_is_not_there(there, sign_in):
-    row = materials.add(there["meeting"], title="Slides", upload=upload(), by=there["staff"])
+    row = materials.add(there["meeting"], title="Slides", upload=taken(), by=there["staff"])
     client = sign_in(there["member"])
     url = reverse("workshops:material", args=[row.pk])
     assert client.get(url).status_code == 200
@@ -160,7 +164,7 @@ def test_a_form_that_lacks_something_says_what(there, sign_in, given, words):
 
 
 def test_who_added_it_and_staff_remove_it_with_its_file(there, django_capture_on_commit_callbacks):
-    row = materials.add(there["meeting"], title="x", upload=upload(), by=there["facilitator"])
+    row = materials.add(there["meeting"], title="x", upload=taken(), by=there["facilitator"])
     path = row.file.name
     with django_capture_on_commit_callbacks(execute=True):
         materials.remove(row, by=there["facilitator"])
@@ -168,7 +172,7 @@ def test_who_added_it_and_staff_remove_it_with_its_file(there, django_capture_on
 
 
 def test_a_facilitator_does_not_remove_what_staff_added(there, sign_in):
-    row = materials.add(there["meeting"], title="x", upload=upload(), by=there["staff"])
+    row = materials.add(there["meeting"], title="x", upload=taken(), by=there["staff"])
     url = reverse("workshops:remove_material", args=[row.pk])
     assert sign_in(there["facilitator"]).post(url).status_code == 403
     assert sign_in(there["staff"]).post(url).status_code == 302

@@ -22,19 +22,23 @@ ACCEPTS = uploads.Accepts(
 
 
 @transaction.atomic
-def add(session: Session, *, title: str, link: str = "", upload: Any = None, by: Any) -> Material:
-    """A file is kept under a name that nobody can guess; a picture without its hidden data."""
+def add(
+    session: Session,
+    *,
+    title: str,
+    link: str = "",
+    upload: uploads.Upload | None = None,
+    by: Any,
+) -> Material:
+    """A file, as ACCEPTS takes it, is kept under a name that nobody can guess."""
     if session.materials.count() >= MOST:
         raise Refused(f"A session takes {MOST} materials. Please remove one first.")
     if bool(link) == bool(upload):
         raise Refused("Choose a file or give a link.")
     row = Material(session=session, title=title.strip(), kind=MaterialKind.LINK, added_by=by)
     if upload:
-        if words := ACCEPTS.problem(upload):
-            raise Refused(words)
-        kept = uploads.kept(upload)
-        row.kind, row.file_name = MaterialKind.FILE, kept.name
-        row.file.save(f"{token_hex(16)}{uploads.ending(kept.name)}", kept.content, save=False)
+        row.kind, row.file_name = MaterialKind.FILE, upload.name
+        row.file.save(f"{token_hex(16)}{uploads.ending(upload.name)}", upload.content, save=False)
     else:
         row.link = link
     row.save(force_insert=True)
