@@ -240,9 +240,6 @@ class DatesForm(PageForm):
         help_text="The person who agrees to your time away. We write to them when you send this; "
         "they see your name and the dates, nothing else. If you own the home, give your own.",
         widget=forms.EmailInput({"autocomplete": "off"}),
-        error_messages={
-            "invalid": "This e-mail address is not complete. It looks like name@home.org.uk."
-        },
     )
 
     def __init__(

@@ -88,10 +88,7 @@ class NextCallForm(forms.Form):
     email = forms.EmailField(
         label="Your e-mail address",
         max_length=254,
-        error_messages={
-            "required": "Give your e-mail address.",
-            "invalid": "This e-mail address is not complete. It looks like name@home.org.uk.",
-        },
+        error_messages={"required": "Give your e-mail address."},
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     role = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -9,10 +9,7 @@ from django import forms
 from core.forms import Helper
 from core.moments import MomentField
 
-EMAIL = {
-    "required": "Give an e-mail address.",
-    "invalid": "This e-mail address is not complete. It looks like name@home.org.uk.",
-}
+EMAIL = {"required": "Give an e-mail address."}
 GRACE_WORDS = "What is begun by then can still be sent for an hour after it."
 
 

@@ -63,8 +63,5 @@ class ManagerForm(forms.Form):
         help_text="We write to this address when you save. The link in older mails then closes. "
         "If you own the home, give your own.",
         widget=forms.EmailInput({"autocomplete": "off"}),
-        error_messages={
-            "required": "Give your line manager’s e-mail address.",
-            "invalid": "This e-mail address is not complete. It looks like name@home.org.uk.",
-        },
+        error_messages={"required": "Give your line manager’s e-mail address."},
     )
