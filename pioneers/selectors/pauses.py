@@ -7,14 +7,17 @@ Pioneer there who takes part; whoever has no home in the register pauses alone.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core import clock
+from core.kept_queries import SOMEBODY, KeptQuery
 from pioneers.models import HomePause, Pioneer
 
 
@@ -95,6 +98,25 @@ def paused_days(since: date | None = None) -> PausedDays:
                     of_pioneer[pk].append(Span(start, end, reason))
                     of_person[person].append(Span(start, end, reason))
     return PausedDays(dict(of_person), dict(of_pioneer))
+
+
+def paused_until(user: Any, places: Iterable[Pioneer]) -> dict[int, date]:
+    """Until when the pauses of today last, of these places of one person; others are left out."""
+    today = clock.today()
+    found: dict[int, date] = {}
+    for home, pioneer, start, end in _of_person()({SOMEBODY: user.pk}):
+        for place in places:
+            if start <= today < end and (place.pk == pioneer or (home and home == place.home_id)):
+                found[place.pk] = max(end, found.get(place.pk, end))
+    return found
+
+
+@cache
+def _of_person() -> KeptQuery:
+    """(home, place, first day, the day after the last) of all those of one's homes and places."""
+    homes = Pioneer.objects.filter(person=SOMEBODY, home__isnull=False).values("home")
+    rows = HomePause.objects.filter(Q(pioneer__person=SOMEBODY) | Q(home__in=homes))
+    return KeptQuery(rows.order_by().values_list("home", "pioneer", "starts_on", "ends_on"))
 
 
 def pioneers_of(pause: HomePause) -> list[Pioneer]:

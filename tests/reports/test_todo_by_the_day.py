@@ -96,3 +96,17 @@ def test_the_next_session_is_the_first_that_has_not_ended(pioneer):
     assert titles(pioneer)[0] == "Next"
     with clock.at(rows[1].ends_at):
         assert titles(pioneer)[0] == "Later"
+
+
+def test_a_pause_of_one_place_without_a_home_is_not_told_of_another():
+    other = factories.pioneer(home=None)
+    pioneer = factories.pioneer(home=None, person=other.person)
+    HomePause.objects.create(
+        pioneer=pioneer,
+        reason="outbreak",
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=9),
+        started_by=pioneer.person,
+    )
+    found = [title.partition(" until")[0] for title in titles(pioneer)]
+    assert (found.count("Your home is paused"), found.count(OUTBREAK)) == (1, 1)

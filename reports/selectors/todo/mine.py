@@ -11,13 +11,14 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from cohorts.enums import CohortState
 from core import clock
 from core.kept_queries import SOMEBODY, KeptQuery
 from core.models import User
-from pioneers.models import HomePause, Pioneer
+from pioneers.models import Pioneer
+from pioneers.selectors.pauses import paused_until
 from qi_projects.models import Observation, ProgressReport, Project
 from qi_projects.models.progress import OPENS_BEFORE
 from qi_projects.selectors.progress import new_comments
@@ -31,15 +32,9 @@ def places_of(user: Any) -> list[Any]:
     """On cohorts that run or have run, the newest first, each with its certificate, if any, and
     until when its home is paused (`paused_until`)."""
     places: list[Any] = list(_places()({SOMEBODY: user.pk}))
-    today = clock.today()
-    ends = [
-        (home, pioneer, end)
-        for home, pioneer, start, end in (_pauses()({SOMEBODY: user.pk}) if places else [])
-        if start <= today < end
-    ]
+    until = paused_until(user, places) if places else {}
     for place in places:
-        mine = (end for home, pioneer, end in ends if place.pk == pioneer or home == place.home_id)
-        place.paused_until = max(mine, default=None)
+        place.paused_until = until.get(place.pk)
     return places
 
 
@@ -48,14 +43,6 @@ def _places() -> KeptQuery:
     states = [CohortState.RUNNING, CohortState.CELEBRATED, CohortState.CLOSED]
     rows = Pioneer.objects.counted().filter(person=SOMEBODY, cohort__state__in=states)
     return KeptQuery(rows.select_related("cohort", "certificate").order_by("-cohort__number"))
-
-
-@cache
-def _pauses() -> KeptQuery:
-    """(home, place, first day, the day after the last) of all those of one's homes and places."""
-    homes = Pioneer.objects.filter(person=SOMEBODY, home__isnull=False).values("home")
-    rows = HomePause.objects.filter(Q(pioneer__person=SOMEBODY) | Q(home__in=homes))
-    return KeptQuery(rows.order_by().values_list("home", "pioneer", "starts_on", "ends_on"))
 
 
 def next_session_of(user: Any, cohorts: Iterable[int]) -> Any:
