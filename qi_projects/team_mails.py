@@ -13,33 +13,26 @@ from qi_projects.selectors.progress import reporters, thread_of
 JOINED, LEFT, OUT = "has joined", "has left", "is no longer in"
 
 
-def tell(member: Member, has: str, *, by: Any) -> int:
+def tell(member: Member, has: str, *, by: Any) -> None:
     """One mail, unless they did it themselves; none where nobody leads the project any more."""
     rows = Project.objects.select_related("pioneer__person", "pioneer__cohort")
     project = rows.prefetch_related("members").get(pk=member.project_id)
     leader = reporters([project])[project.pk]
     if leader == by or not leader.is_active or not permissions.is_led(project):
-        return 0
+        return
     may = member.get_role_display().lower()
     link = links.absolute("qi_projects:project", project.pk)
-    return mail.queue_many(
-        [
-            mail.Message(
-                kind=TEAM_CHANGED,
-                key=f"{TEAM_CHANGED}:{member.pk}:{'joined' if has == JOINED else 'ended'}",
-                to_email=leader.email,
-                to_name=leader.name,
-                person_id=leader.pk,
-                scope=project.pioneer.cohort.scope,
-                thread=thread_of(project.pk),
-                context={
-                    "first_name": leader.first_name or "there",
-                    "member": member.shown_name,
-                    "has": has,
-                    "project": project.title,
-                    "now": f"They {may}." if has == JOINED else "What they wrote stays in it.",
-                    "link": f"{link}#team",
-                },
-            )
-        ]
+    mail.queue(
+        TEAM_CHANGED,
+        to=leader,
+        key=f"{TEAM_CHANGED}:{member.pk}:{'joined' if has == JOINED else 'ended'}",
+        scope=project.pioneer.cohort.scope,
+        thread=thread_of(project.pk),
+        context={
+            "member": member.shown_name,
+            "has": has,
+            "project": project.title,
+            "now": f"They {may}." if has == JOINED else "What they wrote stays in it.",
+            "link": f"{link}#team",
+        },
     )

@@ -103,8 +103,7 @@ def updates_of(project: Project) -> Any:
     One number a day: it is told by the newest update that has it, while it is from the same hand.
     """
     newer = Update.objects.filter(
-        Q(written_at__gt=OuterRef("written_at"))
-        | Q(written_at=OuterRef("written_at"), pk__gt=OuterRef("pk")),
+        _newer_than(OuterRef("written_at"), OuterRef("pk")),
         project=OuterRef("project"),
         observation=OuterRef("observation"),
     )
@@ -112,6 +111,10 @@ def updates_of(project: Project) -> Any:
     return project.updates.select_related("written_by", "observation__measure", "photo").annotate(
         number_stands=ExpressionWrapper(own & ~Q(Exists(newer)), BooleanField())
     )
+
+
+def _newer_than(written_at: Any, pk: Any) -> Q:
+    return Q(written_at__gt=written_at) | Q(written_at=written_at, pk__gt=pk)
 
 
 def comments_on(
@@ -128,9 +131,7 @@ def comments_on(
 
 def address_of(update: Update) -> str:
     """Where it stands now: the project's page has the newest, the page of all the others."""
-    newer = update.project.updates.filter(
-        Q(written_at__gt=update.written_at) | Q(written_at=update.written_at, pk__gt=update.pk)
-    ).count()
+    newer = update.project.updates.filter(_newer_than(update.written_at, update.pk)).count()
     if newer < UPDATES_SHOWN:
         page = reverse("qi_projects:project", args=[update.project_id])
     else:
