@@ -49,16 +49,16 @@ def problems(
 
 
 def left_open(
-    page: str,
-    application: Application,
-    questions: Sequence[Question],
-    answers: Mapping[str, str],
-) -> bool:
-    """Nothing on this page must be answered, and nothing was: it is not done, only free."""
-    if page == "home":
-        return application.home_id is not None and application.facts_right is None
-    given = [answers.get(row.key, "").strip() for row in question_pages(questions).get(page, [])]
-    return bool(given) and not any(given)
+    application: Application, questions: Sequence[Question], answers: Mapping[str, str]
+) -> set[str]:
+    """The pages on which nothing was answered, whether or not it must be: they are not done."""
+    found = {
+        name
+        for name, rows in question_pages(questions).items()
+        if not any(answers.get(row.key, "").strip() for row in rows)
+    }
+    asks_of_facts = application.home_id is not None and application.facts_right is None
+    return found | ({"home"} if asks_of_facts else set())
 
 
 def first_unfinished(found: Mapping[str, list[str]]) -> str:

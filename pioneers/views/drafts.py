@@ -81,6 +81,10 @@ class DraftMixin:
         return problems(self.subject, self.questions, self.answers)
 
     @cached_property
+    def left_open(self) -> set[str]:
+        return left_open(self.subject, self.questions, self.answers)
+
+    @cached_property
     def pages(self) -> dict[str, str]:
         return pages_of(self.questions, self.answers)
 
@@ -108,9 +112,8 @@ class DraftMixin:
     def _state(self, page: str) -> str:
         if page == self.page:
             return "current"
-        waits = page in self.found or page == "check"
-        free = left_open(page, self.subject, self.questions, self.answers)
-        return "todo" if waits or free else "done"
+        waits = page in self.found or page in self.left_open or page == "check"
+        return "todo" if waits else "done"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(  # type: ignore[misc]

@@ -35,7 +35,7 @@ class ExportThese(ApplicationsMixin, FormPage):
             form.add_error(None, NOT_UNDERSTOOD)
             return self.form_invalid(form)
         chosen, columns = self.chosen(), form.cleaned_data["columns"]
-        order = self.filters().wanted().get("order", "")
+        order = self.filters.wanted().get("order", "")
         found = list_pages.in_order(self.with_scores(chosen), order)
         heading, lines = rows.rows_of(found, self.cohort, columns, with_scores=self.with_scores)
         exporting.record(self.cohort, by=self.request.user, count=chosen.count(), columns=columns)

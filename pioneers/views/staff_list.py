@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from cohorts.views.base import CohortPage
 from core.access import visible_or_404
@@ -54,6 +55,7 @@ class ApplicationsMixin(CohortPage):
         """The filter as an address has it."""
         return self.request.GET
 
+    @cached_property
     def filters(self) -> FilterForm:
         return FilterForm(self.asked_for(), blind=self.blind)
 
@@ -65,7 +67,7 @@ class ApplicationsMixin(CohortPage):
     def understood(self) -> bool:
         """Whether every filter makes sense. Where one does not, the list shows more than was meant,
         and nothing may be done with what it shows."""
-        return self.filters().is_valid()
+        return self.filters.is_valid()
 
     def chosen(self) -> Any:
         """Those that were ticked, or all that the filter finds."""
@@ -73,14 +75,12 @@ class ApplicationsMixin(CohortPage):
         if not self.understood:
             return of_cohort(self.request.user, self.cohort).none()
         if "all" in asked:
-            return self.find(self.filters().wanted())
+            return self.find(self.filters.wanted())
         ticked = [pk for pk in asked.getlist("pk") if pk.isdecimal() and len(pk) < 18]
         return of_cohort(self.request.user, self.cohort).filter(pk__in=ticked)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        if "understood" not in kwargs:
-            kwargs["understood"] = self.understood
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(**{"understood": self.understood, **kwargs})
 
     def with_scores(self, found: Any) -> Any:
         return rows.with_scores(found, self.request.user, knows_all=self.knows_all)
@@ -102,9 +102,8 @@ class StaffApplications(ApplicationsMixin, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        form = self.filters()
+        form = self.filters
         wanted = form.wanted()
-        understood = form.is_valid()
         others = {name: value for name, value in wanted.items() if name not in ("state", "order")}
         number = self.request.GET.get("page")
         found = self.find(others)
@@ -145,10 +144,9 @@ class StaffApplications(ApplicationsMixin, Page):
                 columns,
                 disagreement=self.disagreement,
                 blind=self.blind,
-                choosing=understood and not self.blind,
+                choosing=self.understood and not self.blind,
             ),
             blind=self.blind,
-            understood=understood,
             views=looked.options.get("view", []),
             view=self.view,
             query_items=[(name, value) for name in query for value in query.getlist(name)],

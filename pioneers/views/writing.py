@@ -51,7 +51,7 @@ class WriteToThese(ApplicationsMixin, FormPage):
         return services.reached(sorted(found, key=lambda row: (row.applicant.name, row.pk)))
 
     def get_initial(self) -> dict[str, Any]:
-        wanted = self.filters().wanted()
+        wanted = self.filters.wanted()
         asked = ""
         if wanted.get("question") and wanted.get("how") == "empty":
             questions = self.cohort.questions.filter(pk=wanted["question"])
