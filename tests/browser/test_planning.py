@@ -43,15 +43,20 @@ def cohort(programme: System) -> int:
     return int(programme.manage("shell", "-c", SCRIPT).rpartition("COHORT")[2])
 
 
+def at_the_timetable(somebody, programme, cohort):
+    """A member of staff, and the second workshop's row."""
+    ruth = somebody(programme, "Ruth Okafor", "ruth@programme.example")
+    ruth.sign_in()
+    ruth.page.set_viewport_size({"width": 1280, "height": 1000})
+    ruth.page.goto(f"/staff/cohorts/{cohort}/timetable/")
+    return ruth, ruth.page.locator("tr[data-title='Workshop 2']")
+
+
 def test_a_proposed_date_is_dragged_and_moved_by_key_and_the_list_follows(
     somebody, programme, cohort
 ):
-    ruth = somebody(programme, "Ruth Okafor", "ruth@programme.example")
-    ruth.sign_in()
+    ruth, row = at_the_timetable(somebody, programme, cohort)
     page = ruth.page
-    page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto(f"/staff/cohorts/{cohort}/timetable/")
-    row = page.locator("tr[data-title='Workshop 2']")
     was = row.get_attribute("data-day")
     chip = page.get_by_role("button", name="Workshop 2,")
     target = chip.locator(
@@ -75,12 +80,8 @@ def test_a_proposed_date_is_dragged_and_moved_by_key_and_the_list_follows(
 def test_a_drag_held_at_the_edge_brings_later_weeks_and_given_up_it_says_where_the_date_stays(
     somebody, programme, cohort
 ):
-    ruth = somebody(programme, "Ruth Okafor", "ruth@programme.example")
-    ruth.sign_in()
+    ruth, row = at_the_timetable(somebody, programme, cohort)
     page = ruth.page
-    page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto(f"/staff/cohorts/{cohort}/timetable/")
-    row = page.locator("tr[data-title='Workshop 2']")
     day, words = row.get_attribute("data-day"), row.locator("[data-words]").inner_text()
     chip, grid = page.get_by_role("button", name="Workshop 2,"), page.get_by_label("Weeks")
     chip.scroll_into_view_if_needed()
